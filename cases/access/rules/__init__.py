@@ -1,0 +1,1 @@
+"""Pure rules of access: categories, levels, the disclosure table, refusals."""

@@ -1,0 +1,1 @@
+"""Pure rules of safety assessment: acute and structural unsafety, red flags, Veilig Thuis's known answer."""

@@ -1,0 +1,1 @@
+"""Pure rules of cases: states, participation, and what is owed after which event."""

@@ -1,0 +1,1 @@
+"""Unsent contents of forms: kept by themselves, per user and form, until sent or expired."""

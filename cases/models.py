@@ -1,0 +1,161 @@
+"""Table of contents: every table of the shared case file, by concept."""
+
+from __future__ import annotations
+
+from cases.access.models import AccessLogEntry, DisclosureConsent, DisclosureMark, Participation
+from cases.access.sharing_models import SharingAct
+from cases.access.table_models import DisclosureCell, DisclosureVersion
+from cases.assessments.models import (
+    AssessedCriterion,
+    AssessedThreat,
+    ChecklistAnswer,
+    Incident,
+    IndividualAssessment,
+    SafetyAssessment,
+    Sash,
+    SashAnswer,
+    SashEnrichment,
+    StalkingChecklist,
+    UnsafePerson,
+)
+from cases.audit.models import LogReview, LogSeal, RecordChange
+from cases.casefiles.link_models import CaseLink, LabelStep
+from cases.casefiles.models import (
+    Case,
+    CaseEvent,
+    CaseLead,
+    CaseRole,
+    Handover,
+    HandoverNote,
+    LeadHandover,
+    MonitoringContact,
+    SafetyAction,
+    VictimContactPerson,
+)
+from cases.casefiles.move_models import ParticipationMove
+from cases.casefiles.search_models import SearchQuota
+from cases.documents.models import AreaWording, Document, TableList
+from cases.drafts.models import Draft
+from cases.offences.models import Charge, ProsecutionComplaint
+from cases.organisations.duty_hours_models import DutyHours, DutyMember
+from cases.organisations.duty_models import DutyGrant
+from cases.organisations.models import (
+    AnsweredRequest,
+    Certificate,
+    Municipality,
+    MunicipalityRouting,
+    Organisation,
+    PartnerSystem,
+    PartnerToken,
+    Region,
+    User,
+    ZsmLocation,
+)
+from cases.outbox.models import OutboxGate, OutboxMessage
+from cases.persons.models import FamilySystem, Person, PersonLink, PersonRelation, SafeContact
+from cases.plans.models import Breach, MeasureChange, MeasureProtection, SafetyCondition, SafetyMeasure
+from cases.reports.models import Inquiry, Report, ReportedPerson, ReporterFeedback, ReportOutcome
+from cases.sharing.models import Exclusion, OwnRelation
+from cases.terms.models import SweepHeartbeat, SweepLag, Term, TermStage
+from cases.victims.models import (
+    CallAgreement,
+    CrimeReport,
+    LetterNotice,
+    NoticeAttempt,
+    OfficialLetter,
+    ProsecutionTold,
+    VictimCall,
+    VictimLetter,
+    VictimNotice,
+    VictimWishes,
+)
+
+__all__ = [
+    "AccessLogEntry",
+    "AnsweredRequest",
+    "AreaWording",
+    "AssessedCriterion",
+    "AssessedThreat",
+    "Breach",
+    "CallAgreement",
+    "Case",
+    "CaseEvent",
+    "CaseLead",
+    "CaseLink",
+    "CaseRole",
+    "Certificate",
+    "Charge",
+    "ChecklistAnswer",
+    "CrimeReport",
+    "DisclosureCell",
+    "DisclosureConsent",
+    "DisclosureMark",
+    "DisclosureVersion",
+    "Document",
+    "Draft",
+    "DutyGrant",
+    "DutyHours",
+    "DutyMember",
+    "Exclusion",
+    "FamilySystem",
+    "Handover",
+    "HandoverNote",
+    "Incident",
+    "IndividualAssessment",
+    "Inquiry",
+    "LabelStep",
+    "LeadHandover",
+    "LetterNotice",
+    "LogReview",
+    "LogSeal",
+    "MeasureChange",
+    "MeasureProtection",
+    "MonitoringContact",
+    "Municipality",
+    "MunicipalityRouting",
+    "NoticeAttempt",
+    "OfficialLetter",
+    "Organisation",
+    "OutboxGate",
+    "OutboxMessage",
+    "OwnRelation",
+    "Participation",
+    "ParticipationMove",
+    "PartnerSystem",
+    "PartnerToken",
+    "Person",
+    "PersonLink",
+    "PersonRelation",
+    "ProsecutionComplaint",
+    "ProsecutionTold",
+    "RecordChange",
+    "Region",
+    "Report",
+    "ReportOutcome",
+    "ReportedPerson",
+    "ReporterFeedback",
+    "SafeContact",
+    "SafetyAction",
+    "SafetyAssessment",
+    "SafetyCondition",
+    "SafetyMeasure",
+    "Sash",
+    "SashAnswer",
+    "SashEnrichment",
+    "SearchQuota",
+    "SharingAct",
+    "StalkingChecklist",
+    "SweepHeartbeat",
+    "SweepLag",
+    "TableList",
+    "Term",
+    "TermStage",
+    "UnsafePerson",
+    "User",
+    "VictimCall",
+    "VictimContactPerson",
+    "VictimLetter",
+    "VictimNotice",
+    "VictimWishes",
+    "ZsmLocation",
+]

@@ -1,0 +1,1 @@
+"""Pure rules of offences: maximum penalties, the catalogue, charges and the klacht."""

@@ -1,0 +1,97 @@
+"""States, channels and retry times of messages; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Channel(StrEnum):
+    """How a message reaches its recipient."""
+
+    IN_APP = "in_app"
+    EMAIL = "email"
+
+
+CHANNEL_LABELS: Final[dict[Channel, str]] = {
+    Channel.IN_APP: "melding",
+    Channel.EMAIL: "e-mail",
+}
+
+
+class MessageStatus(StrEnum):
+    """Where a message stands; SENT and CANCELLED are final, FAILED until an operator sends it again."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+STATUS_LABELS: Final[dict[MessageStatus, str]] = {
+    MessageStatus.QUEUED: "in de wachtrij",
+    MessageStatus.SENDING: "wordt verzonden",
+    MessageStatus.SENT: "verzonden",
+    MessageStatus.FAILED: "niet afgeleverd",
+    MessageStatus.CANCELLED: "vervallen",
+}
+
+# A sender that has not reported back after this time is taken for dead (security, J6: within 2 minutes).
+LEASE: Final = timedelta(seconds=90)
+
+# About two hours of trying; after that a person has to act.
+MOST_ATTEMPTS: Final = 10
+FIRST_DELAY: Final = timedelta(seconds=15)
+LONGEST_DELAY: Final = timedelta(minutes=30)
+JITTER: Final = 0.2
+
+
+def retry_delay(attempts: int, spread: float) -> timedelta:
+    """How long to wait after this many failed attempts (1 or more).
+
+    Doubles from 15 seconds to half an hour; `spread` (0 to 1) moves it by up to a fifth either way, so that
+    messages that failed together do not come back together.
+    """
+    doublings: int = 2 ** (attempts - 1)
+    delay = min(FIRST_DELAY * doublings, LONGEST_DELAY)
+    return delay * (1 - JITTER + 2 * JITTER * spread)
+
+
+def exhausted(attempts: int) -> bool:
+    """Whether after this many attempts the message is given to a person."""
+    return attempts >= MOST_ATTEMPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: from a state (None: not there yet) by an event to a state."""
+
+    source: MessageStatus | None
+    event: str
+    target: MessageStatus
+
+
+QUEUED, SENDING, SENT, FAILED, CANCELLED = MessageStatus
+MOVES: Final[tuple[Move, ...]] = (
+    Move(None, "melding in de applicatie geschreven", SENT),
+    Move(None, "e-mail klaargezet in dezelfde transactie", QUEUED),
+    Move(QUEUED, "geclaimd, als de poort open is", SENDING),
+    Move(SENDING, "verzender meldt zich 90 seconden niet: opnieuw geclaimd", SENDING),
+    Move(SENDING, "door de mailserver aangenomen", SENT),
+    Move(SENDING, "geweigerd of geen antwoord: later opnieuw, pauze verdubbelt", QUEUED),
+    Move(SENDING, "mag niet meer: termijn klaar, kanaal niet meer veilig, later bericht al weg", CANCELLED),
+    Move(SENDING, f"{MOST_ATTEMPTS} pogingen mislukt: een mens wordt ingelicht", FAILED),
+    Move(FAILED, "opnieuw versturen door de functioneel beheerder", QUEUED),
+)
+
+
+def diagram() -> str:
+    """The states as a Mermaid diagram, for docs/states/message.md."""
+    lines = ["stateDiagram-v2"]
+    lines += [f"    {status.value}: {label}" for status, label in STATUS_LABELS.items()]
+    lines += [f"    {move.source or '[*]'} --> {move.target}: {move.event}" for move in MOVES]
+    lines += [f"    {status} --> [*]" for status in (SENT, CANCELLED)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""Pure rules of persons: possible matches, age, safe contact, identifiers."""

@@ -1,0 +1,1 @@
+"""The privacy officer's pages: searching the access log, judging what is unusual."""

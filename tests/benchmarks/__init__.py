@@ -1,0 +1,1 @@
+"""Measurements beside the suite; see the docstring of each for how to run it."""

@@ -1,0 +1,165 @@
+"""The test database, and clones of it for tests that really commit.
+
+The migrations run once per test run, into a database that no test ever connects to. Each worker works in a
+clone of it, inside a transaction per test (`db`). A test that needs real commits (browser, jobs,
+concurrency) gets a clone of its own (`committed_db`, 0.1 s). Nothing is ever flushed: the access log
+refuses TRUNCATE.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import connections, transaction
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from cases.access.schedule import disclosure_table
+from tests.factories.cast import make_cast
+from veiligheid.supervisor.postgres import PORT, Server
+from veiligheid.supervisor.roles import OWNER
+
+TEMPLATE = "veiligheid_migrated"
+UNFINISHED = "veiligheid_migrating"
+FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that would flush tables."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        flushes = marker is not None and (marker.kwargs.get("transaction") or any(marker.args))
+        if flushes or FLUSHING & set(getattr(item, "fixturenames", ())):
+            raise pytest.UsageError(
+                f"{item.nodeid}: use the fixture committed_db; flushing tables is impossible here."
+            )
+
+
+def database_exists(server: Server, name: str) -> bool:
+    """Whether the cluster holds database `name`."""
+    with server.connect(OWNER, "postgres") as connection:
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )
+
+
+def clone_database(server: Server, source: str, name: str) -> None:
+    """Make database `name` a copy of `source`, to which nothing may be connected."""
+    with server.connect(OWNER, "postgres") as connection:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+        connection.execute(drop)
+        connection.execute(copy)
+
+
+def drop_database(server: Server, name: str) -> None:
+    """Remove database `name`, ending whatever is still connected to it."""
+    with server.connect(OWNER, "postgres") as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Let Django's default connection, of every thread, work in database `name`."""
+    used = connections["default"].settings_dict
+    before = used["NAME"]
+    connections.close_all()
+    used["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        used["NAME"] = before
+
+
+def worker_name() -> str:
+    """Return the name of this parallel worker."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "single")
+
+
+def ensure_migrated_template(server: Server) -> None:
+    """Run the migrations into the template database, unless another worker has done so."""
+    with open(server.sockets.parent / "migrate.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if database_exists(server, TEMPLATE):
+            return
+        connection = connections["default"]
+        connection.settings_dict["TEST"]["NAME"] = UNFINISHED
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        make_cast()
+        connections.close_all()
+        with server.connect(OWNER, "postgres") as owner:
+            names = (sql.Identifier(UNFINISHED), sql.Identifier(TEMPLATE))
+            owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, database_server: Server
+) -> Iterator[None]:
+    """Replace pytest-django's set-up: work as owner in this worker's clone of the migrated database."""
+    settings.DATABASES["default"].update(
+        {
+            "USER": OWNER,
+            "PASSWORD": "",
+            "HOST": str(database_server.sockets),
+            "PORT": str(PORT),
+            "OPTIONS": {},
+        }
+    )
+    with django_db_blocker.unblock():
+        ensure_migrated_template(database_server)
+        name = f"veiligheid_{worker_name()}"
+        clone_database(database_server, TEMPLATE, name)
+    with connected_to(name):
+        with django_db_blocker.unblock():
+            # The table in force is kept per process: read now, it costs no test a query.
+            disclosure_table(date(2026, 3, 10))
+        yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One transaction for a whole module: what its fixtures of that scope make is there for every test.
+
+    The tests take `rolled_back` in place of the mark django_db, which would close the connection.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def rolled_back(module_db: None) -> Iterator[None]:
+    """Undoes what one test of such a module changed."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def committed_db(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    database_server: Server,
+) -> Iterator[str]:
+    """A database of this test alone in which commits are real, for all threads; returns its name.
+
+    It holds what the migrations put in it, and the fixed cast. Do not combine with `db`.
+    """
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        raise pytest.UsageError(
+            "committed_db takes the place of db and of the mark django_db; do not use both."
+        )
+    name = f"veiligheid_{worker_name()}_committed"
+    clone_database(database_server, TEMPLATE, name)
+    with django_db_blocker.unblock(), connected_to(name):
+        yield name
+    drop_database(database_server, name)

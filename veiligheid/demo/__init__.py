@@ -1,0 +1,1 @@
+"""Demo data: invented organisations and people on which the application can be tried."""

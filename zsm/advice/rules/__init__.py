@@ -1,0 +1,1 @@
+"""Pure rules of the advice and of the civil triage."""

@@ -1,0 +1,1 @@
+"""Pure rules of what partners bring to the table, and of the table itself."""

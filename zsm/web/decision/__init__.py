@@ -1,0 +1,1 @@
+"""The decision in the browser: the ZSM tab, the facts of the prosecution, and the page of the decision."""

@@ -1,0 +1,1 @@
+"""The pages of the ZSM table in session: at a desk, and on the wall."""
