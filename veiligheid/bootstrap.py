@@ -28,7 +28,13 @@ STAMP = VENV / "installed-locks.json"
 # How many requests our own fuzz sends for each that Schemathesis sends per operation and partner.
 SENT_BY_FUZZ = 100
 LOWEST, HIGHEST = (3, 11), (3, 13)
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 # What WeasyPrint loads while it runs, by the library that shows that the package is there.
 DOCUMENT_PACKAGES = {
     "libpango-1.0-0": "libpango-1.0.so.0",
@@ -116,7 +122,8 @@ def ensure_browser() -> None:
         return
     if not any(shutil.which(name) for name in CHROMIUM_NAMES):
         install_system_package(
-            "chromium", "The browser tests need Chromium (or CHROMIUM_PATH pointing to one)."
+            "chromium-headless-shell",
+            "The browser tests need Chromium, with or without a window (or CHROMIUM_PATH pointing to one).",
         )
 
 

@@ -1,5 +1,5 @@
 /* Small things of every page: the summary of errors gets the focus, its links put it in the field,
-   print buttons print, a form is sent once. */
+   print buttons print, a form is sent once, what depends on a choice follows it. */
 (() => {
   const focusSummary = () => document.querySelector("[data-error-summary]:not([data-showcase] *)")?.focus();
 
@@ -37,6 +37,16 @@
     if (form) delete form.dataset.sent;
   });
   document.addEventListener("htmx:afterSwap", focusSummary);
+
+  // What was chosen before htmx listened, or was put back by the browser on a reload, was told to nobody.
+  window.addEventListener("load", () => {
+    document.querySelectorAll("[hx-trigger^='change']").forEach((part) => {
+      const listens = part.getAttribute("hx-trigger").includes("from:closest form") ? part.closest("form") : part;
+      const choices = [...listens.querySelectorAll("input[type=checkbox], input[type=radio]")];
+      const unheard = choices.find((choice) => choice.checked !== choice.defaultChecked);
+      unheard?.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
 
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;

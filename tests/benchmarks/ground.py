@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from tests.ground.cluster import pytest_unconfigure, running_server
-from tests.ground.database import TEMPLATE, clone_database, connected_to, ensure_migrated_template
+from tests.ground.database import TEMPLATE, clone_database, connected_to, ensure_template, migrate
 from veiligheid.supervisor.postgres import PORT, Server
 from veiligheid.supervisor.roles import OWNER
 
@@ -23,7 +23,7 @@ def own_database() -> Iterator[Server]:
         settings.DATABASES["default"].update(
             {"USER": OWNER, "PASSWORD": "", "HOST": str(server.sockets), "PORT": str(PORT), "OPTIONS": {}}
         )
-        ensure_migrated_template(server)
+        ensure_template(server, TEMPLATE, migrate)
         clone_database(server, TEMPLATE, DATABASE)
         with connected_to(DATABASE):
             yield server

@@ -13,6 +13,7 @@ from tests.factories.cast import TEST_PASSWORD
 from tests.ground.browser import ContextFactory
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 # The board asks for news every ten seconds.
 REFRESH_MS = 12_000
 
@@ -88,3 +89,15 @@ def find_offence(part: Locator, words: str) -> None:
     box.fill(words)
     box.press("ArrowDown")
     box.press("Enter")
+
+
+def look(page: Page, size: dict[str, int], scheme: str) -> None:
+    """Look at the open page at another size, in light or dark."""
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide"

@@ -26,17 +26,16 @@ from cases.reports.models import Report, ReportedPerson, ReportOutcome
 from cases.sharing.models import Exclusion
 from cases.terms.models import Term
 from cases.victims.models import OfficialLetter
-from tests.browser.desk import AMSTERDAM, Desk
+from tests.browser.desk import AMSTERDAM, DESK, PHONE, Desk, assert_fits, look
 from tests.factories.cast import TEST_PASSWORD, Cast
 from tests.ground.browser import ContextFactory
+from tests.ground.database import FilledTemplate
 from tests.permissions.policy import ROUTES
 from veiligheid.demo.load import load_demo
 from zsm.investigation.models import InvestigationItem
 
 Picture = Callable[[Page, str], Path]
 Axe = Callable[[Page], None]
-
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 # Who looks at which pages; on which case of the demo stands in `Demo.path`.
 PAGES = {
@@ -171,9 +170,14 @@ class Demo:
 
 
 @pytest.fixture
+def database_template(filled_template: FilledTemplate) -> str:
+    """The demo as it opened when the first of these tests began."""
+    return filled_template("demo", lambda: load_demo(datetime.now(AMSTERDAM)))
+
+
+@pytest.fixture
 def demo(cast: Cast, committed_db: str) -> Demo:
-    """The demo as it opens now."""
-    load_demo(datetime.now(AMSTERDAM))
+    """The demo that stands in the database."""
     with acting_as(cast.actor("vt")):
         report = Report.objects.select_related("case").get(reference="SCH-114")
         outcome = ReportOutcome.objects.get(report=report)
@@ -220,18 +224,6 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "versie": DisclosureVersion.objects.get(state="draft").public_id,
             },
         )
-
-
-def look(page: Page, size: dict[str, int], scheme: str) -> None:
-    """Look at the open page at another size, in light or dark."""
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-
-
-def assert_fits(page: Page) -> None:
-    """Nothing sticks out sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide"
 
 
 def test_every_page_is_looked_at() -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import AMSTERDAM, Desk
-from tests.browser.test_pages import PHONE, assert_fits, look
+from tests.browser.desk import AMSTERDAM, PHONE, Desk, assert_fits, look
 from tests.factories.cast import Cast
 from tests.factories.family import make_family
 from tests.ground.browser import ContextFactory

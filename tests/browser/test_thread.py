@@ -22,7 +22,7 @@ from tests.browser.desk import AMSTERDAM, REFRESH_MS, Desk, choose
 from tests.browser.intake import confirm_matches, fill_intake
 from tests.factories.cast import Cast
 from tests.ground.browser import ContextFactory
-from veiligheid.demo.moments import counted_back
+from veiligheid.demo.moments import counted_back, registered_at
 from veiligheid.demo.people import People
 from veiligheid.demo.stalking import SUSPECT, VICTIM
 from veiligheid.demo.stories import Scene, messages_after_the_break
@@ -50,7 +50,7 @@ def an_earlier_case(cast: Cast, now: datetime) -> Case:
         report=None,
     )
     with acting_as(police):
-        return register_arrest(intake=intake, actor=police, at=arrived_at + timedelta(minutes=10))
+        return register_arrest(intake=intake, actor=police, at=registered_at(arrived_at))
 
 
 def police_registers(police: Desk, now: datetime, picture: Picture) -> str:

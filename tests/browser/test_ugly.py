@@ -16,14 +16,14 @@ from cases.casefiles.models import Case, CaseRole
 from cases.persons.services import NewPerson
 from cases.plans.rules.measure import MeasureKind, Part
 from cases.plans.services import NewMeasure, record_measure
-from tests.browser.desk import AMSTERDAM, Desk
-from tests.browser.test_pages import DESK, PHONE, assert_fits, look
+from tests.browser.desk import AMSTERDAM, DESK, PHONE, Desk, assert_fits, look
 from tests.factories.cast import Cast
 from tests.ground.browser import ContextFactory
+from tests.ground.database import FilledTemplate
 from veiligheid.demo.cast import REGIONS
 from veiligheid.demo.crew import Crew
 from veiligheid.demo.heard import a_friend_who_helped, the_other_brother
-from veiligheid.demo.moments import counted_back
+from veiligheid.demo.moments import counted_back, registered_at
 from veiligheid.demo.people import People
 from veiligheid.demo.stories import Scene, threat_at_home
 from zsm.intake.services import Involved, InvolvedChild, register_arrest
@@ -41,14 +41,24 @@ WIDE = {"width": 1920, "height": 1080}
 
 
 @pytest.fixture
+def database_template(filled_template: FilledTemplate, cast: Cast) -> str:
+    """The database with the case in which everything is too long and too much."""
+    return filled_template("ugly", lambda: _make(cast))
+
+
+@pytest.fixture
 def case(cast: Cast, committed_db: str) -> Case:
-    """The case with everything too long and too much."""
+    """The ugly case; those of the two other suspects came after it."""
+    with acting_as(cast.actor("politie")):
+        return Case.objects.order_by("pk")[0]
+
+
+def _make(cast: Cast) -> None:
     found = _registered(cast)
     _with_measures(cast, found)
     crew, at = Crew.of(REGIONS[0]), datetime.now(AMSTERDAM)
     the_other_brother(found, crew, at)
     a_friend_who_helped(found, crew, at)
-    return found
 
 
 def _registered(cast: Cast) -> Case:
@@ -75,7 +85,7 @@ def _registered(cast: Cast) -> Case:
         offence_place="Woonwagencentrum " + "Z" * 60,
     )
     with acting_as(police):
-        return register_arrest(intake=intake, actor=police, at=scene.arrived_at + timedelta(minutes=10))
+        return register_arrest(intake=intake, actor=police, at=registered_at(scene.arrived_at))
 
 
 def _with_measures(cast: Cast, case: Case) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Protocol
 
 import pytest
 from django.conf import settings
@@ -26,7 +27,7 @@ from veiligheid.supervisor.postgres import PORT, Server
 from veiligheid.supervisor.roles import OWNER
 
 TEMPLATE = "veiligheid_migrated"
-UNFINISHED = "veiligheid_migrating"
+UNFINISHED = "veiligheid_unfinished"
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
@@ -83,20 +84,25 @@ def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "single")
 
 
-def ensure_migrated_template(server: Server) -> None:
-    """Run the migrations into the template database, unless another worker has done so."""
-    with open(server.sockets.parent / "migrate.lock", "w", encoding="utf-8") as lock:
+def ensure_template(server: Server, name: str, make: Callable[[], None]) -> None:
+    """Let `make` fill the database UNFINISHED and name it `name`, unless another worker has done so."""
+    with open(server.sockets.parent / f"{name}.lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if database_exists(server, TEMPLATE):
+        if database_exists(server, name):
             return
-        connection = connections["default"]
-        connection.settings_dict["TEST"]["NAME"] = UNFINISHED
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        make_cast()
+        make()
         connections.close_all()
         with server.connect(OWNER, "postgres") as owner:
-            names = (sql.Identifier(UNFINISHED), sql.Identifier(TEMPLATE))
+            names = (sql.Identifier(UNFINISHED), sql.Identifier(name))
             owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+
+
+def migrate() -> None:
+    """Run the migrations into UNFINISHED and let the cast join."""
+    connection = connections["default"]
+    connection.settings_dict["TEST"]["NAME"] = UNFINISHED
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    make_cast()
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +120,7 @@ def django_db_setup(
         }
     )
     with django_db_blocker.unblock():
-        ensure_migrated_template(database_server)
+        ensure_template(database_server, TEMPLATE, migrate)
         name = f"veiligheid_{worker_name()}"
         clone_database(database_server, TEMPLATE, name)
     with connected_to(name):
@@ -143,12 +149,45 @@ def rolled_back(module_db: None) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+class FilledTemplate(Protocol):
+    """Keeps a database that is dear to fill, for tests that each get a clone of it."""
+
+    def __call__(self, name: str, fill: Callable[[], object]) -> str:
+        """Let `fill` work in a clone of the migrated database, once per run; returns the name to clone."""
+
+
+@pytest.fixture
+def filled_template(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, database_server: Server
+) -> FilledTemplate:
+    """What a module overrides `database_template` with, to begin its tests with more than the cast."""
+
+    def fill_once(name: str, fill: Callable[[], object]) -> str:
+        def make() -> None:
+            clone_database(database_server, TEMPLATE, UNFINISHED)
+            with connected_to(UNFINISHED):
+                fill()
+
+        with django_db_blocker.unblock():
+            ensure_template(database_server, f"veiligheid_{name}", make)
+        return f"veiligheid_{name}"
+
+    return fill_once
+
+
+@pytest.fixture
+def database_template() -> str:
+    """What `committed_db` is a clone of."""
+    return TEMPLATE
+
+
 @pytest.fixture
 def committed_db(
     request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     database_server: Server,
+    database_template: str,
 ) -> Iterator[str]:
     """A database of this test alone in which commits are real, for all threads; returns its name.
 
@@ -159,7 +198,7 @@ def committed_db(
             "committed_db takes the place of db and of the mark django_db; do not use both."
         )
     name = f"veiligheid_{worker_name()}_committed"
-    clone_database(database_server, TEMPLATE, name)
+    clone_database(database_server, database_template, name)
     with django_db_blocker.unblock(), connected_to(name):
         yield name
     drop_database(database_server, name)

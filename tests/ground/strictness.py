@@ -7,6 +7,7 @@ import os
 import random
 import socket
 from collections.abc import Iterator
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,21 +97,30 @@ def no_undefined_variables() -> Iterator[None]:
 
     An optional variable is written as `{{ hint|default:"" }}`.
     """
-    resolve = FilterExpression.resolve
+    resolve, look_up = FilterExpression.resolve, Variable.resolve
+    # The variable that the expression being resolved begins with; what it asks on its way is not held to it.
+    required = ContextVar[Variable | None]("required", default=None)
 
     def strict_resolve(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
         first_filter = self.filters[0][0].__name__ if self.filters else None
         if isinstance(self.var, Variable) and first_filter not in TAKES_ABSENCE and own_template(context):
-            try:
-                self.var.resolve(context)
-            except VariableDoesNotExist:
-                # Without the cause, which prints the whole context.
-                used = f"{{{{ {self.token} }}}}"
-                raise UndefinedVariable(f"{own_template(context)}: {used} is undefined") from None
+            required.set(self.var)
         return resolve(self, context, ignore_failures)
+
+    def strict_look_up(self: Variable, context: Context) -> Any:
+        strictly = required.get() is self
+        required.set(None)
+        if not strictly:
+            return look_up(self, context)
+        try:
+            return look_up(self, context)
+        except VariableDoesNotExist:
+            # Without the cause, which prints the whole context.
+            raise UndefinedVariable(f"{own_template(context)}: {{{{ {self.var} }}}} is undefined") from None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FilterExpression, "resolve", strict_resolve)
+        patch.setattr(Variable, "resolve", strict_look_up)
         yield
 
 

@@ -75,7 +75,7 @@ class Crawl:
         closely: bool,
         papers: bool = False,
     ) -> None:
-        """Look at the routes as a user, and send every form of them empty; `closely`: with every question.
+        """Look at the routes as a user; `closely`: with every question, and send every form of them empty.
 
         A form on a page that refuses is not sent: that sending is refused too stands in the matrix.
         `papers`: have every document made.
@@ -87,7 +87,7 @@ class Crawl:
             refused = rule.look is not None and not self._look(
                 client, user.username, name, url, closely=closely, objects=objects
             )
-            if rule.do is not None and name not in NOT_SENT and not refused:
+            if closely and rule.do is not None and name not in NOT_SENT and not refused:
                 with transaction.atomic():
                     self._note(user.username, name, client.post(url))
                     if papers:

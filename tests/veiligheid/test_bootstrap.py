@@ -65,7 +65,7 @@ def test_a_normal_user_hears_which_package_lacks(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(bootstrap, "can_install_system_packages", lambda: False)
     monkeypatch.delenv("CHROMIUM_PATH", raising=False)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(bootstrap.Stop, match="apt-get install chromium"):
+    with pytest.raises(bootstrap.Stop, match="apt-get install chromium-headless-shell"):
         bootstrap.ensure_browser()
 
 
@@ -76,7 +76,7 @@ def test_root_gets_the_missing_package_installed(
     monkeypatch.delenv("CHROMIUM_PATH", raising=False)
     monkeypatch.setenv("PATH", "")
     bootstrap.ensure_browser()
-    assert commands == ["apt-get install -y -q --no-install-recommends chromium"]
+    assert commands == ["apt-get install -y -q --no-install-recommends chromium-headless-shell"]
 
 
 @pytest.fixture

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from cases.access.wall import acting_as
-from cases.assessments.models import SafetyAssessment, Sash
-from cases.assessments.queries import PART_A, current
-from cases.casefiles.models import Case, CaseRole
-from cases.casefiles.rules.states import CaseState
+from cases.casefiles.models import CaseRole
 from cases.terms.models import Term
 from cases.terms.rules.computation import due_moment
 from cases.terms.rules.kinds import TermKind
@@ -41,12 +38,6 @@ def running(cast: Cast, at: datetime) -> dict[str, int]:
     return counts
 
 
-def minutes_left(cast: Cast, username: str, at: datetime) -> list[int]:
-    with acting_as(cast.actor(username)):
-        clocks = Term.objects.filter(kind=TermKind.FIRST_DECISION.value, status="open").order_by("due_at")
-        return [round((clock.due_at - at).total_seconds() / 60) for clock in clocks if clock.due_at]
-
-
 @given(passed=st.integers(0, 2 * 366 * 24 * 60), used=st.integers(1, 539))
 def test_an_arrival_is_counted_back_the_way_the_clock_counts_on(passed: int, used: int) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=passed)
@@ -64,62 +55,6 @@ def test_an_arrival_is_counted_back_the_way_the_clock_counts_on(passed: int, use
 def test_the_demo_opens_with_clocks_at_different_hours_in_both_regions(cast: Cast, at: datetime) -> None:
     assert load_demo(at) == 8
     assert running(cast, at) == RUNNING_WANTED
-
-
-@pytest.mark.django_db
-def test_the_clocks_stand_at_different_hours_and_two_are_nearly_over(cast: Cast) -> None:
-    load_demo(NOON)
-    assert minutes_left(cast, "politie", NOON) == [45, 275, 380, 505]
-    assert minutes_left(cast, "politie-rk", NOON) == [12]
-
-
-@pytest.mark.django_db
-def test_the_demo_holds_a_minor_suspect_an_acute_case_and_a_decided_one(cast: Cast) -> None:
-    load_demo(NOON)
-    with acting_as(cast.actor("om")):
-        suspects = CaseRole.objects.filter(role="suspect").select_related("person", "case")
-        born = [role.person.birth_date for role in suspects]
-        conclusions = [found.conclusion for role in suspects if (found := current(role.case, PART_A))]
-        waiting = Case.objects.filter(state=CaseState.AWAITING.value).count()
-        informing = Term.objects.filter(kind=TermKind.INFORM_VICTIM.value, status="open")
-        informers = [term.organisation.kind for term in informing.select_related("organisation")]
-    assert any(day is not None and day.year == 2010 for day in born)
-    assert conclusions == ["yes"]
-    assert waiting == 1
-    assert set(informers) == {"shn"}
-
-
-@pytest.mark.django_db
-def test_the_stalking_case_stands_at_its_start(cast: Cast) -> None:
-    load_demo(NOON)
-    with acting_as(cast.actor("vt")):
-        case = CaseRole.objects.select_related("case").get(person__last_name="Brandwijk", role="suspect").case
-        roles = list(CaseRole.objects.filter(case=case).order_by("pk").values_list("role", flat=True))
-        open_kinds = set(Term.objects.filter(case=case, status="open").values_list("kind", flat=True))
-    assert roles == ["suspect", "victim", "child", "child"]
-    assert {"first_decision", "part_a", "known_answer", "vt_assessment", "judge_breach"} <= open_kinds
-    assert not open_kinds & {"report_to_vt", "child_check", "klacht_asked", "inform_victim"}
-
-
-@pytest.mark.django_db
-def test_the_demo_holds_a_pattern_and_a_stalking_case_with_its_screenings(cast: Cast) -> None:
-    load_demo(NOON)
-    with acting_as(cast.actor("vt")):
-        patterns = [part.conclusion for part in SafetyAssessment.objects.filter(part="B")]
-        sash = Sash.objects.get(status="handed_in")
-        enriched = sash.enrichments.count()
-        waiting = Term.objects.filter(case=sash.case, status="open").values_list("kind", flat=True)
-        kinds = set(waiting)
-    assert "yes" in patterns
-    assert (sash.concern, enriched) == ("high", 1)
-    assert not kinds & {"sash", "ib_of_victim"}
-    assert {"part_a", "klacht_asked"} <= kinds
-
-
-@pytest.mark.django_db
-def test_a_second_start_adds_nothing_while_enough_clocks_run(cast: Cast) -> None:
-    load_demo(NOON)
-    assert load_demo(NOON + timedelta(minutes=10)) == 0
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ from veiligheid.demo.heard import (
     the_other_brother,
 )
 from veiligheid.demo.looks import looked_around
-from veiligheid.demo.moments import counted_back
+from veiligheid.demo.moments import counted_back, registered_at
 from veiligheid.demo.people import People
 from veiligheid.demo.reports import open_reported_cases
 from veiligheid.demo.screenings import (
@@ -58,9 +58,6 @@ from veiligheid.demo.table import (
 )
 from veiligheid.demo.victims import first_call_agreed, not_reached, wishes_not_shared, wishes_shared
 from zsm.intake.services import ArrestIntake, HearingIntake, register_arrest, register_hearing
-
-# Police needs this long to register an arrest after the arrival.
-REGISTERED_AFTER: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +195,6 @@ def _fresh(number: int) -> Played:
     """The story that comes next, with an arrival between a quarter of an hour and four hours ago."""
     used = FRESH_FROM + number * FRESH_STEP % FRESH_SPREAD
     return Played(stories.FRESH[number % len(stories.FRESH)], minutes(used))
-
-
-def registered_at(arrived_at: datetime) -> datetime:
-    """When police registers an arrest: soon, and before midnight, when the report to Veilig Thuis is due."""
-    later = arrived_at + REGISTERED_AFTER
-    return later if local(later).date() == local(arrived_at).date() else arrived_at
 
 
 def _play(played: Played, crew: Crew, *, number: int, at: datetime) -> None:

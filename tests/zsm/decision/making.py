@@ -18,6 +18,7 @@ from cases.terms.models import Term
 from cases.terms.rules.kinds import TermKind
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
+from veiligheid.demo.moments import registered_at
 from veiligheid.demo.people import People
 from veiligheid.demo.stalking import stalking_despite_an_order
 from veiligheid.demo.stories import Scene, Story
@@ -39,7 +40,7 @@ DUE = ams("2026-03-10 19:00")
 def a_held_case(
     cast: Cast, story: Story = stalking_despite_an_order, *, arrived_at: datetime = ARRIVED
 ) -> Case:
-    """The arrest as police registers it forty minutes after the arrival; the suspect is held."""
+    """The arrest as police registers it forty minutes after the arrival, that day; the suspect is held."""
     police = cast.actor("politie")
     scene = Scene(
         people=People(1, arrived_at.date()),
@@ -48,7 +49,9 @@ def a_held_case(
         hovj=police.display_name,
     )
     with acting_as(police):
-        return register_arrest(intake=story(scene), actor=police, at=arrived_at + timedelta(minutes=40))
+        return register_arrest(
+            intake=story(scene), actor=police, at=registered_at(arrived_at, after=timedelta(minutes=40))
+        )
 
 
 def concluded(
