@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from cases.access.actor import Actor
 from cases.access.errors import NotAllowed
@@ -23,6 +23,8 @@ MEASURE_RECORDERS: Final = (
     OrganisationKind.GEMEENTE,
     OrganisationKind.RVDK,
 )
+
+Subject = TypeVar("Subject")
 
 
 def check_can_set_conditions(actor: Actor, case_id: int) -> None:
@@ -102,11 +104,17 @@ def can_record_measure(actor: Actor, case_id: int) -> bool:
 
 def can_change(actor: Actor, measure: SafetyMeasure) -> bool:
     """Whether the buttons to extend, end or suspend a measure are shown."""
-    try:
-        check_can_change(actor, measure)
-    except NotAllowed:
-        return False
-    return True
+    return _passes(check_can_change, actor, measure)
+
+
+def can_judge_end(actor: Actor, measure: SafetyMeasure) -> bool:
+    """Whether the button to judge safety before the measure ends is shown."""
+    return _passes(check_can_judge_end, actor, measure)
+
+
+def can_tell_end(actor: Actor, measure: SafetyMeasure) -> bool:
+    """Whether the button to record that the victim was told of the end is shown."""
+    return _passes(check_can_tell_end, actor, measure)
 
 
 def check_can_serve(actor: Actor, case_id: int) -> None:
@@ -151,9 +159,9 @@ def can_judge_breach(actor: Actor, case_id: int) -> bool:
     return _passes(check_can_judge_breach, actor, case_id)
 
 
-def _passes(check: Callable[[Actor, int], None], actor: Actor, case_id: int) -> bool:
+def _passes(check: Callable[[Actor, Subject], None], actor: Actor, subject: Subject) -> bool:
     try:
-        check(actor, case_id)
+        check(actor, subject)
     except NotAllowed:
         return False
     return True

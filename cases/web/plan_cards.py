@@ -16,9 +16,11 @@ from cases.plans.models import Breach, MeasureChange, SafetyCondition, SafetyMea
 from cases.plans.permissions import (
     can_change,
     can_judge_breach,
+    can_judge_end,
     can_record_breach,
     can_serve,
     can_set_conditions,
+    can_tell_end,
 )
 from cases.plans.queries import has_ended
 from cases.plans.rules.changes import CHANGE_LABELS, Change
@@ -264,16 +266,17 @@ def _actions(row: SafetyMeasure, reader: Reader) -> tuple[Action, ...]:
 
 def _end_actions(row: SafetyMeasure, reader: Reader) -> list[Action]:
     """What the reader's organisation still owes before the measure ends."""
-    pages = {
-        TermKind.MEASURE_ENDS: ("Beoordelen voor het einde", "cases:measure-judge-end"),
-        TermKind.BEHAVIOURAL_ORDER: ("Laten eindigen", "cases:measure-judge-end"),
-        TermKind.TEMPORARY_RESTRAINING_ORDER: ("Laten eindigen", "cases:measure-judge-end"),
-        TermKind.TELL_MEASURE_ENDS: ("Einde aan slachtoffer vertellen", "cases:measure-tell-end"),
-    }
+    judge, tell = "cases:measure-judge-end", "cases:measure-tell-end"
+    pages = (
+        (TermKind.MEASURE_ENDS, "Beoordelen voor het einde", judge, can_judge_end),
+        (TermKind.BEHAVIOURAL_ORDER, "Laten eindigen", judge, can_judge_end),
+        (TermKind.TEMPORARY_RESTRAINING_ORDER, "Laten eindigen", judge, can_judge_end),
+        (TermKind.TELL_MEASURE_ENDS, "Einde aan slachtoffer vertellen", tell, can_tell_end),
+    )
     return [
         Action(label=label, url=reader.url(name, maatregel=row.public_id))
-        for kind, (label, name) in pages.items()
-        if (kind, row.public_id) in reader.owed
+        for kind, label, name, may in pages
+        if (kind, row.public_id) in reader.owed and may(reader.access.actor, row)
     ]
 
 

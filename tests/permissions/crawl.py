@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.test import override_settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from cases.organisations.models import User
 from cases.plans.rules.conditions import PATTERN_BY_CODE
@@ -50,6 +51,9 @@ SHOWCASE: Final = frozenset({"cases:components"})
 NOT_SENT: Final = frozenset({"cases:sign-out"})
 
 _ADDRESS = re.compile(r"""\s(?:href|src|action|formaction|hx-\w+|data-[\w-]*url)=["']([^"']*)["']""")
+_LINK = re.compile(r"""<a\b[^>]*\shref="(/[^"#?]*)""")
+_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+NIL: Final = UUID(int=0)
 # A number or address that is made for being dialled is no address of a page.
 _DIALLED = ("tel:", "mailto:")
 
@@ -65,6 +69,7 @@ class Crawl:
         self.in_headers: set[str] = set()
         self.in_addresses: set[str] = set()
         self.in_logs: set[str] = set()
+        self.offered: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def visit(
         self,
@@ -150,6 +155,9 @@ class Crawl:
         body = words_of(response.content) if is_paper(response) else response.content.decode()
         for canary in self.canaries.found_in(body):
             self.seen[subject, canary].add(place)
+        for link in set(_LINK.findall(body)):
+            if (name := _route_of(_ID.sub(str(NIL), link))) is not None:
+                self.offered[subject, name].add(place)
         headers = f"{response.headers} {response.cookies.output()} {response.reason_phrase}"
         if is_paper(response):
             headers += information_of(response.content)
@@ -179,6 +187,15 @@ class Crawl:
             root.removeHandler(listener)
             root.setLevel(level)
             self.in_logs |= {str(canary) for canary in self.canaries.found_in("\n".join(listener.lines))}
+
+
+@cache
+def _route_of(path: str) -> str | None:
+    """The route that a path on our pages leads to."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None
 
 
 def is_paper(response: Any) -> bool:

@@ -261,6 +261,15 @@ def test_every_canary_is_shown_to_somebody(outcome: Outcome) -> None:
     )
 
 
+def test_nobody_is_offered_a_link_to_a_page_that_refuses(outcome: Outcome) -> None:
+    refusing = [
+        f"{subject}: {name} on {', '.join(sorted(places))}"
+        for (subject, name), places in outcome.crawl.offered.items()
+        if name in ROUTES and subject not in (ROUTES[name].look or frozenset())
+    ]
+    assert not refusing, "\n" + "\n".join(sorted(refusing))
+
+
 def test_no_header_cookie_or_file_name_holds_a_canary(outcome: Outcome) -> None:
     assert sorted(outcome.crawl.in_headers) == []
 
