@@ -40,6 +40,8 @@ LEVELS: Final[dict[str, Level]] = {
 }
 # The arguments that name something about staff.
 ABOUT_STAFF: Final = frozenset({"dienst", "uitsluiting", "punt"})
+# Open to whoever owes this one thing: the matrix looks at what another organisation owes.
+OF_WHO_OWES: Final = frozenset({"cases:term-hand-on"})
 REPRESENTATIVES: Final = frozenset((*GIVERS.values(), *VIEWERS, *KNOWS_THAT))
 
 # Text fields that nobody types: filled with words of the application or of the law.
@@ -265,7 +267,7 @@ def test_nobody_is_offered_a_link_to_a_page_that_refuses(outcome: Outcome) -> No
     refusing = [
         f"{subject}: {name} on {', '.join(sorted(places))}"
         for (subject, name), places in outcome.crawl.offered.items()
-        if name in ROUTES and subject not in (ROUTES[name].look or frozenset())
+        if name in ROUTES.keys() - OF_WHO_OWES and subject not in (ROUTES[name].look or frozenset())
     ]
     assert not refusing, "\n" + "\n".join(sorted(refusing))
 
