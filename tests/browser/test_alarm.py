@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cases.outbox.delivery import deliver_due
 from cases.plans.messages import SUBJECT as PLAN_SUBJECT
@@ -116,26 +117,70 @@ def test_no_letter_tells_who_or_what_it_is_about(thread: Thread, mailbox: Mailbo
         assert letter["Subject"] in SUBJECTS
 
 
-def test_the_alarm_is_seen_in_the_application(
+def test_warned_alarmed_escalated_taken_over_and_met_late_before_three_pairs_of_eyes(
     thread: Thread, mailbox: Mailbox, new_context: ContextFactory, screenshot: Picture
 ) -> None:
-    for moment in (DUE - HOUR, DUE, DUE + QUARTER):
-        time_comes(moment)
+    number = thread.case.number
+    _warned(thread, new_context)
+    _alarmed_and_gone_up(thread, new_context, screenshot)
+    _taken_over(thread, new_context, screenshot)
+    time_comes(DUE + HOUR)
+    assert "vt.lead" not in letters(mailbox, number, "is verlopen en nog niet opgepakt")
+    _met_late(thread, new_context, screenshot)
+    with at_the_desk(new_context, "vt", DUE + HOUR) as vt:
+        vt.page.goto(f"/zaken/{thread.case.public_id}")
+        expect(vt.head()).not_to_contain_text("Eerste beslissing")
+        expect(vt.page.get_by_role("main")).to_contain_text("Inverzekeringstelling")
+
+
+def _messages(desk: Desk, number: str) -> Locator:
+    """What waits for this user about the first decision of a case."""
+    desk.page.goto("/meldingen")
+    return desk.page.locator(".v-messages__item").filter(has_text=f"Zaak {number}: Eerste beslissing")
+
+
+def _warned(thread: Thread, new_context: ContextFactory) -> None:
+    """An hour before: the prosecutor is warned, nothing is urgent and nobody can take anything over."""
+    time_comes(DUE - HOUR)
+    with at_the_desk(new_context, "om", DUE - HOUR) as om:
+        expect(_messages(om, thread.case.number).first).to_contain_text("loopt bijna af")
+        om.page.goto(f"/zaken/{thread.case.public_id}/termijnen/{_first_decision(thread)}")
+        expect(om.page.get_by_role("button", name="Ik pak dit op")).to_have_count(0)
+
+
+def _alarmed_and_gone_up(thread: Thread, new_context: ContextFactory, screenshot: Picture) -> None:
+    """At the due moment the alarm, a quarter later one step up: red on the board of the team lead."""
+    time_comes(DUE)
+    time_comes(DUE + QUARTER)
+    number = thread.case.number
     with at_the_desk(new_context, "om.lead", DUE + QUARTER) as lead:
-        lead.page.goto("/meldingen")
-        urgent = lead.page.locator(".v-messages__item--urgent")
-        expect(urgent.first).to_contain_text(f"Zaak {thread.case.number}: Eerste beslissing")
+        urgent = _messages(lead, number).and_(lead.page.locator(".v-messages__item--urgent"))
         expect(urgent.first).to_contain_text("nog niet opgepakt")
         screenshot(lead.page, "messages-alarm")
         lead.page.goto("/bord")
-        expect(lead.row(thread.case.number)).to_contain_text("te laat")
+        expect(lead.row(number)).to_contain_text("te laat")
         screenshot(lead.page, "board-late")
+    with at_the_desk(new_context, "vt", DUE + QUARTER) as vt:
+        vt.page.goto("/bord")
+        expect(vt.row(number)).to_contain_text("te laat")
 
 
-def test_a_late_first_decision_needs_its_reason(
-    thread: Thread, new_context: ContextFactory, screenshot: Picture
-) -> None:
+def _taken_over(thread: Thread, new_context: ContextFactory, screenshot: Picture) -> None:
+    """The prosecutor takes it over; the partner who watches reads the name and the moment."""
+    path = f"/zaken/{thread.case.public_id}/termijnen/{_first_decision(thread)}"
     with at_the_desk(new_context, "om", DUE + QUARTER) as om:
+        om.page.goto(path)
+        om.press("Ik pak dit op")
+        om.said("U pakt dit op.")
+        screenshot(om.page, "term-taken")
+    with at_the_desk(new_context, "vt", DUE + QUARTER) as vt:
+        vt.page.goto(path)
+        vt.said(re.compile("pakt dit op sinds .*19:15"))
+
+
+def _met_late(thread: Thread, new_context: ContextFactory, screenshot: Picture) -> None:
+    """A late first decision is refused without its reason and keeps it."""
+    with at_the_desk(new_context, "om", DUE + HOUR) as om:
         page = om.page
         page.goto(f"/zaken/{thread.case.public_id}/zsm/besluit")
         page.get_by_label("Inverzekeringstelling (IVS)").check()
@@ -153,3 +198,7 @@ def test_a_late_first_decision_needs_its_reason(
     term = thread.term(TermKind.FIRST_DECISION)
     assert (term.status, term.end_reason) == ("met_late", REASON)
     assert REGISTERED < DUE < (term.ended_at or DUE)
+
+
+def _first_decision(thread: Thread) -> UUID:
+    return thread.term(TermKind.FIRST_DECISION).public_id
