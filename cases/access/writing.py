@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+
+from cases.access.errors import Conflict
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -36,3 +39,20 @@ def one_write(service: Callable[Arguments, Result]) -> Callable[Arguments, Resul
             _WRITING.reset(token)
 
     return whole
+
+
+@contextmanager
+def first_come(constraint: str, message: str) -> Iterator[None]:
+    """A write that can be lost to somebody who was first: then it breaks this unique constraint.
+
+    Raises Conflict with the message when it is lost. A breach of any other constraint is a fault of ours and
+    stays one.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as clash:
+        diagnosis = getattr(clash.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name != constraint:
+            raise
+        raise Conflict(message) from clash

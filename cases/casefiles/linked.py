@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from cases.access.actor import Actor
@@ -18,7 +17,7 @@ from cases.access.errors import Conflict, InvalidInput
 from cases.access.permissions import check_level
 from cases.access.rules.categories import Category
 from cases.access.rules.levels import Level
-from cases.access.writing import one_write
+from cases.access.writing import first_come, one_write
 from cases.casefiles.link_models import CaseLink
 from cases.casefiles.models import Case
 from cases.casefiles.queries import CaseAccess, open_case
@@ -59,19 +58,16 @@ def link_cases(
         raise Conflict("Alleen zaken van hetzelfde gezinssysteem kunnen worden gekoppeld.")
     if CaseLink.objects.filter(Q(case=case, other=other) | Q(case=other, other=case)).exists():
         raise Conflict("Deze zaken zijn al gekoppeld.")
-    try:
-        with transaction.atomic():
-            saved = CaseLink.objects.create(
-                case=case,
-                other=other,
-                kind=kind.value,
-                reason=given,
-                organisation_id=actor.organisation_id,
-                recorded_by_id=actor.user_id,
-                recorded_at=at,
-            )
-    except IntegrityError as clash:
-        raise Conflict("Deze zaken zijn intussen al gekoppeld.") from clash
+    with first_come("case_link_once", "Deze zaken zijn intussen al gekoppeld."):
+        saved = CaseLink.objects.create(
+            case=case,
+            other=other,
+            kind=kind.value,
+            reason=given,
+            organisation_id=actor.organisation_id,
+            recorded_by_id=actor.user_id,
+            recorded_at=at,
+        )
     # No event: the story of a case is read by who may not know of the other one. The pages do refresh.
     Case.objects.filter(pk__in=(case.pk, other.pk)).update(version=F("version") + 1)
     return saved

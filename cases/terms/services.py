@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from cases.access.actor import Actor
 from cases.access.errors import Conflict, InvalidInput
-from cases.access.writing import one_write
+from cases.access.writing import first_come, one_write
 from cases.organisations.models import Organisation, User
 from cases.terms.models import Term, TermStage
 from cases.terms.queries import HasKey, Subject, open_terms_of, subject_type
@@ -73,11 +71,8 @@ def start_terms(
         elif known.due_at != row.due_at:
             raise Conflict(f"De termijn '{KIND_LABELS[wanted.kind]}' loopt al, met een ander moment.")
         rows.append(known)
-    try:
-        with transaction.atomic():
-            Term.objects.bulk_create([row for row, _, _ in new])
-    except IntegrityError as clash:
-        raise Conflict("Een van de termijnen is intussen al gestart. Vernieuw de pagina.") from clash
+    with first_come("term_owed_once", "Een van de termijnen is intussen al gestart. Vernieuw de pagina."):
+        Term.objects.bulk_create([row for row, _, _ in new])
     stages = [stage for entry in new for stage in _stages(*entry, at=at, calendar=calendar)]
     TermStage.objects.bulk_create(stages)
     return rows

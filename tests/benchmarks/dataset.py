@@ -121,6 +121,7 @@ class National:
                 sys.stderr.flush()
             sys.stderr.write("\n")
             for table in TABLES:
+                self._go_on_after_the_copies(owner, table)
                 owner.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
             owner.execute("CHECKPOINT")
             return self._sizes(owner)
@@ -179,6 +180,15 @@ class National:
                 ),
             )
             owner.execute(statement)
+
+    @staticmethod
+    def _go_on_after_the_copies(owner: psycopg.Connection[Any], table: str) -> None:
+        """What is registered from now on gets keys that no copy has."""
+        owner.execute(
+            sql.SQL(
+                "SELECT setval(pg_get_serial_sequence({name}, 'id'), (SELECT max(id) FROM {table}))"
+            ).format(name=sql.Literal(table), table=sql.Identifier(table))
+        )
 
     def _first_of_each_case(self, owner: psycopg.Connection[Any], table: str, kept: int) -> list[int]:
         if not kept:

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from cases.access.actor import Actor
 from cases.access.errors import Conflict, InvalidInput, NotAllowed
 from cases.access.rules.categories import Category
-from cases.access.writing import one_write
+from cases.access.writing import first_come, one_write
 from cases.casefiles.models import Case
 from cases.casefiles.services import lock_case, record_event
 from cases.organisations.models import Organisation, User, ZsmLocation
@@ -38,18 +37,15 @@ def open_table(*, location: ZsmLocation, part: DayPart, actor: Actor, at: dateti
         raise NotAllowed(f"{actor.organisation_name} werkt niet voor {location}.")
     if TableSession.objects.filter(location=location, closed_at__isnull=True).exists():
         raise Conflict(ALREADY_OPEN)
-    try:
-        with transaction.atomic():
-            session = TableSession.objects.create(
-                location=location,
-                day=local(at).date(),
-                part=part.value,
-                organisation_id=actor.organisation_id,
-                opened_by_id=actor.user_id,
-                opened_at=at,
-            )
-    except IntegrityError as clash:
-        raise Conflict(ALREADY_OPEN) from clash
+    with first_come("one_open_table_per_location", ALREADY_OPEN):
+        session = TableSession.objects.create(
+            location=location,
+            day=local(at).date(),
+            part=part.value,
+            organisation_id=actor.organisation_id,
+            opened_by_id=actor.user_id,
+            opened_at=at,
+        )
     own = Organisation.objects.get(pk=actor.organisation_id)
     user = User.objects.get(pk=actor.user_id)
     TableSeat.objects.create(session=session, organisation=own, user=user, since=at)
