@@ -34,6 +34,7 @@ from cases.casefiles.models import (
 )
 from cases.casefiles.move_models import ParticipationMove
 from cases.casefiles.search_models import SearchQuota
+from cases.documents.blocked_models import BlockedDocument
 from cases.documents.models import AreaWording, Document, TableList
 from cases.drafts.models import Draft
 from cases.offences.models import Charge, ProsecutionComplaint
@@ -52,10 +53,12 @@ from cases.organisations.models import (
     ZsmLocation,
 )
 from cases.outbox.models import OutboxGate, OutboxMessage
+from cases.persons.address_models import ProtectedAddress
 from cases.persons.models import FamilySystem, Person, PersonLink, PersonRelation, SafeContact
 from cases.plans.models import Breach, MeasureChange, MeasureProtection, SafetyCondition, SafetyMeasure
 from cases.reports.models import Inquiry, Report, ReportedPerson, ReporterFeedback, ReportOutcome
 from cases.sharing.models import Exclusion, OwnRelation
+from cases.sharing.reveal_models import AddressReveal
 from cases.terms.models import SweepHeartbeat, SweepLag, Term, TermStage
 from cases.victims.models import (
     CallAgreement,
@@ -72,10 +75,12 @@ from cases.victims.models import (
 
 __all__ = [
     "AccessLogEntry",
+    "AddressReveal",
     "AnsweredRequest",
     "AreaWording",
     "AssessedCriterion",
     "AssessedThreat",
+    "BlockedDocument",
     "Breach",
     "CallAgreement",
     "Case",
@@ -128,6 +133,7 @@ __all__ = [
     "PersonRelation",
     "ProsecutionComplaint",
     "ProsecutionTold",
+    "ProtectedAddress",
     "RecordChange",
     "Region",
     "Report",

@@ -205,6 +205,7 @@ class AccessLogEntry(models.Model):
     ACTION_READ = LogAction.READ.value
     ACTION_WRITE = LogAction.WRITE.value
     ACTION_SEARCH = LogAction.SEARCH.value
+    ACTION_REVEAL = LogAction.REVEAL.value
     ACTION_EXPORT = LogAction.EXPORT.value
     ACTION_PRINT = LogAction.PRINT.value
     ACTION_SIGN_IN = LogAction.SIGN_IN.value

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from cases.api import (
+    addresses,
     assessments,
     calls,
     casefiles,
@@ -54,6 +55,8 @@ urlpatterns: list[URLPattern] = [
     on_case("termijnen/<uuid:termijn>/oppakkingen", terms.TakingsOver, "takings-over"),
     on_case("personen", persons.Persons, "persons"),
     on_case("personen/<uuid:persoon>/veilig-contact", persons.SafeContacts, "safe-contact"),
+    on_case("beschermde-adressen", addresses.Addresses, "protected-addresses"),
+    on_case("beschermde-adressen/<uuid:adres>/einde", addresses.AddressEnds, "address-end"),
     on_case("feiten", offences.Charges, "charges"),
     on_case("klachten", offences.Complaints, "complaints"),
     on_case("meldingen", reports.Reports, "reports"),

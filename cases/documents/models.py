@@ -40,6 +40,7 @@ class Document(models.Model):
                 "pages",
                 "persons",
                 "categories",
+                "released_by",
             ),
         }
     )
@@ -61,6 +62,14 @@ class Document(models.Model):
     persons = ArrayField(models.BigIntegerField(), verbose_name="personen", default=list)
     categories = ArrayField(
         models.CharField(max_length=30, choices=CATEGORY_CHOICES), verbose_name="categorieën", default=list
+    )
+    released_by = models.ForeignKey(
+        "cases.BlockedDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="vrijgegeven na onderzoek",
     )
 
     class Meta:

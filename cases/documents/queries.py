@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db import connection
 
 from cases.access.actor import Actor
+from cases.access.encryption import Sealed
 from cases.access.errors import NotAllowed
 from cases.casefiles.models import Case
 from cases.casefiles.queries import CaseAccess
 from cases.documents.models import Document, TableList
 from cases.documents.paper import DocumentType, Offer, document_types
 from cases.documents.rules.scan import Protected, Secret, addresses_in
+
+# The columns of `wall_family_addresses` after the person.
+SCANNED: Final = (Secret.SCHOOL, Secret.ADDRESS, Secret.POSTCODE, Secret.PHONE)
 
 
 def documents_of(access: CaseAccess, *, limit: int = 100) -> list[Document]:
@@ -44,6 +49,24 @@ def protected_values(case: Case) -> tuple[Protected, ...]:
         cursor.execute("SELECT secret, value FROM wall_family_secrets(%s)", [case.pk])
         rows = cursor.fetchall()
     return tuple(_known(rows))
+
+
+def protected_addresses(case: Case, *, without: int | None = None) -> tuple[Protected, ...]:
+    """Where protected people of the family system can be found, as the scan looks for it.
+
+    `without`: the person who may read it about herself. Opened here for the scan alone; the name of a place
+    by itself is no secret and stands in every letter.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall_family_addresses(%s)", [case.pk])
+        rows = cursor.fetchall()
+    return tuple(
+        Protected(secret, opened)
+        for person, *tokens in rows
+        if person != without
+        for secret, token in zip(SCANNED, tokens, strict=True)
+        if (opened := Sealed(bytes(token)).open())
+    )
 
 
 def _known(rows: Iterable[tuple[str, str]]) -> Iterable[Protected]:

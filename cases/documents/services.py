@@ -15,9 +15,10 @@ from cases.casefiles.models import Case
 from cases.casefiles.queries import CaseAccess
 from cases.casefiles.services import lock_case, record_event
 from cases.documents.models import AreaWording, Document
-from cases.documents.paper import Paper, document_type, texts_of
+from cases.documents.paper import Paper, document_type
 from cases.documents.permissions import check_can_make_copies
 from cases.documents.queries import protected_values
+from cases.documents.releasing import Wanted, release
 from cases.documents.render import render
 from cases.documents.rules.kinds import (
     KIND_LABELS,
@@ -31,8 +32,6 @@ from cases.documents.rules.moments import dated_text
 from cases.documents.rules.scan import SECRET_LABELS, findings
 from cases.persons.models import SafeContact
 from cases.terms.rules.wording import day_text, local
-
-BLOCKED = "Dit exemplaar is niet vrijgegeven: er staat iets in waarmee een beschermd persoon te vinden is."
 
 NOT_PASSED_ON = " · bevat gedeelde gegevens: niet doorgeven"
 
@@ -69,7 +68,9 @@ def make_document(
     if recipient is not Recipient.PROFESSIONAL:
         lock_case(access.case.pk)
     paper = builder.build(access, subject, at)
-    release(access, paper, recipient, channel)
+    released = release(access, paper, Wanted(kind, subject), at)
+    if recipient is Recipient.VICTIM:
+        _check_channel(paper, channel)
     made = render(
         template=paper.template,
         title=paper.title,
@@ -90,6 +91,7 @@ def make_document(
         pages=made.pages,
         persons=sorted(paper.persons),
         categories=sorted(category.value for category in paper.categories),
+        released_by=released,
     )
     if recipient is not Recipient.PROFESSIONAL:
         record_event(
@@ -102,20 +104,6 @@ def make_document(
             subject=document,
         )
     return MadeDocument(made.pdf, file_name(kind, access.case.number), document, paper)
-
-
-def release(access: CaseAccess, paper: Paper, recipient: Recipient, channel: Channel) -> None:
-    """Let the content go to its recipient, or refuse (security, S1 and S3)."""
-    if recipient is Recipient.SUSPECT:
-        hits = findings(texts_of(paper.content), protected_values(access.case))
-        if hits:
-            missing = [
-                Missing("protected_value", f"{SECRET_LABELS[hit.secret].capitalize()} in: {hit.where}.")
-                for hit in hits
-            ]
-            raise GuardRefusal(missing, BLOCKED)
-    if recipient is Recipient.VICTIM:
-        _check_channel(paper, channel)
 
 
 def _check_channel(paper: Paper, channel: Channel) -> None:

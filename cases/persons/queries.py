@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cases.access.actor import Actor
 from cases.access.models import Participation
 from cases.access.rules.levels import Level
+from cases.persons.address_models import ProtectedAddress
 from cases.persons.models import Person, PersonLink, PersonRelation, SafeContact
 from cases.persons.rules import matching
 from cases.persons.rules.matching import Grade, Identity, possible_match
@@ -93,6 +96,23 @@ def safe_contact_of(person: Person) -> SafeContact | None:
         .filter(person=person, valid_to__isnull=True)
         .first()
     )
+
+
+def protected_addresses_of(persons: Iterable[int]) -> list[ProtectedAddress]:
+    """The running protected addresses of persons; their words stay closed."""
+    rows = ProtectedAddress.objects.filter(person__in=list(persons), valid_to__isnull=True)
+    return list(rows.select_related("organisation", "person").order_by("person_id", "kind"))
+
+
+def address_changed_at(person: Person) -> datetime | None:
+    """When a protected address of a person, or of her or his other self, last began or ended (security, S4).
+
+    The other self can stand in a case of others: the database tells the moment alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall_address_changed_at(%s)", [person.pk])
+        (moment,) = cursor.fetchone()
+    return moment if isinstance(moment, datetime) else None
 
 
 def safe_contacts_of(persons: Iterable[int]) -> dict[int, SafeContact]:

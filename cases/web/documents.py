@@ -21,6 +21,7 @@ from cases.documents.models import Document
 from cases.documents.paper import DocumentType, Offer
 from cases.documents.permissions import check_can_make_copies
 from cases.documents.queries import documents_of, offered
+from cases.documents.releasing import FOUND, Wanted
 from cases.documents.rules.kinds import CHANNEL_LABELS, KIND_LABELS, Channel, DocumentKind
 from cases.documents.services import MadeDocument, make_document, word_area
 from cases.plans.documents.suspect import MISSING_AREA, wordings
@@ -31,6 +32,7 @@ from cases.web.components import Cell, Column, DataTable, Fact, Refusal, Refusal
 from cases.web.forms import BaseForm
 from cases.web.moments import moment_text
 from cases.web.policy import case_page
+from cases.web.releasing import Asking, ask, asking_of, release_lines
 from cases.web.requests import ActorRequest
 from cases.web.submission import NOT_SENT, submit
 from cases.web.tabs import must_read_along
@@ -38,6 +40,7 @@ from cases.web.tabs import must_read_along
 KIND: Final = "soort"
 SUBJECT: Final = "onderwerp"
 CHANNEL: Final = "afgifte"
+ASK: Final = "vrijgave"
 CHANNEL_CODES: Final = frozenset(channel.value for channel in Channel)
 
 EXPLAINED: Final[dict[DocumentKind, str]] = {
@@ -68,8 +71,17 @@ class OfferCard:
 def documents(request: ActorRequest, access: CaseAccess) -> HttpResponse:
     """Show what can be made and what was made; a POST makes one and hands it over as a file."""
     if request.method == "POST":
-        return _make(request, access)
+        return _ask(request, access) if ASK in request.POST else _make(request, access)
     return _page(request, access)
+
+
+def _ask(request: ActorRequest, access: CaseAccess) -> HttpResponse:
+    """Ask a colleague to look at what was held back."""
+    asking, refusal = ask(request, access)
+    if asking is None and refusal is None:
+        messages.success(request, "Een collega kan nu beslissen over de vrijgave.")
+        return redirect("cases:documents", zaak=access.case.public_id)
+    return _page(request, access, refusal=refusal, asking=asking, status=409 if refusal else 400)
 
 
 def _make(request: ActorRequest, access: CaseAccess) -> HttpResponse:
@@ -95,7 +107,9 @@ def _make(request: ActorRequest, access: CaseAccess) -> HttpResponse:
         text = " ".join(said for errors in error.errors.values() for said in errors)
         return _page(request, access, refusal=Refusal(title=text, items=()), status=400)
     except GuardRefusal as refused:
-        return _page(request, access, refusal=_refusal(access, refused), status=409)
+        held_back = any(missing.code == FOUND for missing in refused.missing)
+        asking = asking_of(Wanted(kind, subject)) if held_back else None
+        return _page(request, access, refusal=_refusal(access, refused), asking=asking, status=409)
     return _file(request, made)
 
 
@@ -118,7 +132,7 @@ def _refusal(access: CaseAccess, refused: GuardRefusal) -> Refusal:
         if code == MISSING_AREA:
             keys = {"zaak": access.case.public_id, "maatregel": measure}
             url = reverse("cases:area-wording", kwargs=keys)
-        elif code == "protected_value":
+        elif code == FOUND:
             url = reverse("cases:plan", kwargs={"zaak": access.case.public_id})
         items.append(RefusalItem(text=missing.text, url=url, link_text="Aanpassen" if url else ""))
     return Refusal(title=refused.message, items=tuple(items))
@@ -132,7 +146,12 @@ def _file(request: ActorRequest, made: MadeDocument) -> HttpResponse:
 
 
 def _page(
-    request: ActorRequest, access: CaseAccess, *, refusal: Refusal | None = None, status: int = 200
+    request: ActorRequest,
+    access: CaseAccess,
+    *,
+    refusal: Refusal | None = None,
+    asking: Asking | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = frame(
         request,
@@ -141,6 +160,8 @@ def _page(
         cards=[_card(found, offers) for found, offers in offered(access, request.at)],
         made=_table(documents_of(access), request.at),
         refusal=refusal,
+        asking=asking,
+        releases=release_lines(access, request),
     )
     return render(request, "cases/documents/page.html", context, status=status)
 

@@ -29,6 +29,7 @@ from cases.persons.rules.identifiers import phone_text
 from cases.terms.rules.wording import local
 from cases.victims.permissions import may_see_contact
 from cases.victims.queries import ContactCard, contact_cards, instructions_of, notices, told_with
+from cases.web.addresses import address_panels
 from cases.web.casefile import held_back_text
 from cases.web.casepage import frame
 from cases.web.components import Fact, PersonChip, SourceLine
@@ -86,6 +87,7 @@ def persons(request: ActorRequest, access: CaseAccess) -> HttpResponse:
         cards=[_card(access.case, role, relations, request.at) for role in roles],
         links=[f"{link.person.full_name}: {link.identifiers} gelijk" for link in links_of(ids)],
         contacts=contacts,
+        addresses=address_panels(access, roles),
         charges=[(as_rule(row), row, _age_then(roles, row)) for row in shown],
         klacht=klacht,
         held_back=held_back_text(hidden),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cases.web import (
+    addresses,
     bans,
     casefile,
     changes,
@@ -29,6 +30,7 @@ from cases.web import (
     persons,
     plan,
     protection,
+    releasing,
     safety,
     sash,
     search,
@@ -98,6 +100,12 @@ urlpatterns: list[URLPattern] = [
     path("zaken/<uuid:zaak>/termijnen/<uuid:termijn>/overdragen", term.give, name="term-hand-on"),
     path("zaken/<uuid:zaak>/personen", persons.persons, name="persons"),
     path("zaken/<uuid:zaak>/personen/<uuid:persoon>/contact", persons.safe_contact, name="safe-contact"),
+    path(
+        "zaken/<uuid:zaak>/personen/<uuid:persoon>/beschermd-adres", addresses.protect, name="address-protect"
+    ),
+    path("zaken/<uuid:zaak>/beschermde-adressen/<uuid:adres>/tonen", addresses.reveal, name="address-reveal"),
+    path("zaken/<uuid:zaak>/beschermde-adressen/<uuid:adres>/einde", addresses.end, name="address-end"),
+    path("zaken/<uuid:zaak>/onthullingen/<uuid:onthulling>", addresses.shown, name="address-revealed"),
     path("zaken/<uuid:zaak>/veiligheid", safety.safety, name="safety"),
     path("zaken/<uuid:zaak>/veiligheid/gebeurtenis", incidents.incident, name="incident"),
     path("zaken/<uuid:zaak>/veiligheid/onderdeel-a", part_a.part_a, name="part-a"),
@@ -220,5 +228,6 @@ urlpatterns: list[URLPattern] = [
     path("zaken/<uuid:zaak>/slachtoffer/<uuid:persoon>/toestemming", victim_wishes.consent, name="consent"),
     path("zaken/<uuid:zaak>/wijzigingen", changes.changes, name="changes"),
     path("zaken/<uuid:zaak>/documenten", documents.documents, name="documents"),
+    path("zaken/<uuid:zaak>/documenten/vrijgave/<uuid:vrijgave>", releasing.decide, name="document-release"),
     path("zaken/<uuid:zaak>/plan/maatregel/<uuid:maatregel>/gebied", documents.area, name="area-wording"),
 ]

@@ -63,6 +63,7 @@ def web_server(server: Server, settings_module: str) -> Iterator[int]:
             "DATABASE_URL": server.url(WEB, DATABASE),
             # The sessions made here must hold there.
             "SECRET_KEY": settings.SECRET_KEY,
+            "ADDRESS_KEYS": ",".join(settings.ADDRESS_KEYS),
             "STATE_DIR": folder,
             "ALLOWED_HOSTS": f"{HOST},localhost",
             # A hundred requests a second are what is measured.

@@ -16,6 +16,7 @@ from tests.permissions.policy import (
     NOBODY,
     POLICE,
     PROSECUTION,
+    PROTECTS,
     READERS,
     STATES_FACTS,
     TRAINED,
@@ -81,6 +82,9 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:safe-contact": replace(
         on_case(("persoon",), get=SEES_CONTACT, put=CONTACT), hidden_from=frozenset({"halt"})
     ),
+    "api:protected-addresses": on_case(get=READERS, post=PROTECTS),
+    # Recorded by police; to Halt the victim herself is hidden, but it is refused before that.
+    "api:address-end": on_case(("adres",), put=POLICE),
     "api:charges": on_case(get=READERS),
     "api:charge-changes": on_case(post=CHARGES),
     "api:new-facts": on_case(get=READERS),

@@ -83,6 +83,7 @@ from tests.factories.reports import person_in, report_on_victim
 from tests.factories.story import REGISTERED, stalking_intake
 from tests.factories.together import handover_that_came_back, moved_from_elsewhere
 from tests.permissions.canaries import Canaries
+from tests.permissions.canary_addresses import hide_addresses
 from tests.permissions.canary_advice import at_the_table, bring_in
 from tests.permissions.canary_course import follow, leave_words
 from tests.permissions.canary_intake import go_on_with_intake
@@ -258,6 +259,7 @@ class CanaryCase:
         self._vt_words_the_area()
         self._om_states()
         bring_in(self.cast, self.case, self._word)
+        self.hidden = hide_addresses(self.cast, self.case, self.victim, self._word, CALLED)
         self.act_of_sharing = share_beyond_the_table(self.cast, self.case, self._word, CALLED)
         self.table = at_the_table(self.cast, self._word)
         go_on_with_intake(self.cast, self.case, self._word)
@@ -560,6 +562,7 @@ class CanaryCase:
             "tafel": self.table.public_id,
             "versie": draft_of_the_table(self.cast, CALLED),
             "verstrekking": self.act_of_sharing,
+            **self.hidden,
             "zaak": self.case.public_id,
             "persoon": self.victim.public_id,
             "maatregel": measure.public_id,

@@ -15,7 +15,9 @@ from cases.access.wall import acting_as
 from cases.assessments.services import hand_in_sash
 from cases.casefiles.models import Case, CaseRole
 from cases.casefiles.services import Joining, join
+from cases.casefiles.services.addresses import NewAddress, protect_address
 from cases.organisations.rules import OrganisationKind
+from cases.persons.rules.addresses import AddressKind
 from cases.plans.models import Breach, SafetyMeasure
 from cases.plans.rules.conditions import ConditionLevel
 from cases.plans.services import NewCondition, set_condition
@@ -120,6 +122,13 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         acts = [NewItem("Buren horen", "recherche")]
         write_plan(plan=plan, items=acts, actor=police, at=REGISTERED)
         act = InvestigationItem.objects.get(plan=plan)
+        hidden = protect_address(
+            case=case,
+            person=victim,
+            address=NewAddress(kind=AddressKind.HOME, street="Rietkraag 417"),
+            actor=police,
+            at=REGISTERED,
+        )
     weighed = triaged(cast, case, at=REGISTERED)
     kpc = cast.actor("kpc")
     with acting_as(kpc):
@@ -162,6 +171,9 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "uitkomst": outcome.public_id,
         "betrokkene": reported.public_id,
         "onderdeel": act.public_id,
+        "adres": hidden.public_id,
+        "onthulling": uuid4(),
+        "vrijgave": uuid4(),
         "brief": notice.official_letter.public_id,
         "contact": contact.public_id,
         "sash": taken.public_id,

@@ -43,6 +43,8 @@ VEILIG_THUIS: Final = frozenset({"vt", "vt.lead"})
 POLICE_OR_VT_ANYWHERE: Final = POLICE | VEILIG_THUIS | frozenset({"politie-rk", "vt-rk"})
 PROSECUTION: Final = frozenset({"om", "om.assistent", "om.secretaris", "kpc", "om.lead"})
 CONTACT: Final = POLICE | VEILIG_THUIS | PROSECUTION | frozenset({"shn"})
+# Who is told where somebody hides.
+PROTECTS: Final = POLICE | VEILIG_THUIS | frozenset({"rvdk", "shn"})
 # Who settles the first call with the victim.
 CALLERS: Final = VEILIG_THUIS | frozenset({"shn"})
 # They hand the copies of the plan to suspect and victim.
@@ -158,6 +160,15 @@ ROUTES: Final[dict[str, Rule]] = {
     # The term of the matrix is the first decision: only those who owe it hand it on.
     "cases:term-hand-on": on_case(PROSECUTION, PROSECUTION, "termijn"),
     "cases:persons": on_case(READERS),
+    "cases:address-protect": on_case(PROTECTS, PROTECTS, "persoon"),
+    # The address of the matrix was recorded by police and marked for nobody's task.
+    "cases:address-reveal": on_case(POLICE, POLICE, "adres"),
+    "cases:address-end": on_case(POLICE, POLICE, "adres"),
+    # Somebody else's reveal is not there.
+    "cases:address-revealed": replace(on_case(READERS, None, "onthulling"), besides=frozenset({404})),
+    "cases:document-release": replace(
+        on_case(COPY_MAKERS, COPY_MAKERS, "vrijgave"), besides=frozenset({404})
+    ),
     "cases:safe-contact": on_case(CONTACT, CONTACT, "persoon"),
     "cases:shift": Rule(ALL_CASEWORKERS, ALL_CASEWORKERS),
     "cases:collaboration": on_case(READERS),

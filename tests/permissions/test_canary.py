@@ -14,6 +14,7 @@ from django.core import mail
 from django.db import connection, models, transaction
 from pytest_django import DjangoDbBlocker
 
+from cases.access.encryption import SealedTextField
 from cases.access.information import our_models
 from cases.access.models import DisclosureMark
 from cases.access.rules.categories import Category
@@ -181,7 +182,7 @@ def _visit(
 
 
 def test_every_sensitive_text_holds_a_canary(outcome: Outcome) -> None:
-    texts = (models.CharField, models.TextField, models.JSONField)
+    texts = (models.CharField, models.TextField, models.JSONField, SealedTextField)
     sensitive = {
         f"{model.__name__}.{field.name}"
         for model in our_models()

@@ -12,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Random values under which protected addresses are encrypted, the newest first; then run `rotate_keys`.
+ADDRESS_KEYS: list[str] = env.list("ADDRESS_KEYS", default=[])
 DEBUG = False
 DEMO = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])

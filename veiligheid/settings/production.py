@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cases.access.encryption import check_keys
 from veiligheid.settings.base import *  # noqa: F403 - settings modules build on each other by star import
-from veiligheid.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
+from veiligheid.settings.base import ADDRESS_KEYS, ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set SECRET_KEY to a random value of at least 50 characters.")
+check_keys(ADDRESS_KEYS)
 if env.bool("DEBUG", default=False):
     raise ImproperlyConfigured("Remove DEBUG from the environment: it shows personal data on error pages.")
 if not SITE_URL.startswith("https://"):

@@ -10,6 +10,7 @@ from veiligheid.settings.base import *  # noqa: F403 - settings modules build on
 from veiligheid.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
+ADDRESS_KEYS = ["only-for-tests-" + "y" * 40]
 DEMO = True
 DATABASES["default"].update(
     NAME="veiligheid",

@@ -93,6 +93,7 @@ class Wiring:
             "DJANGO_SETTINGS_MODULE": "veiligheid.settings.dev",
             "PYTHONUNBUFFERED": "1",
             "SECRET_KEY": self.state.secret("SECRET_KEY"),
+            "ADDRESS_KEYS": self.state.secret("ADDRESS_KEYS"),
             "DATABASE_URL": self.server.url(role, DATABASE),
             "BROKER_URL": broker_url(self.broker_socket),
             "EMAIL_HOST": HOST,

@@ -12,6 +12,7 @@ class LogAction(StrEnum):
     READ = "read"
     WRITE = "write"
     SEARCH = "search"
+    REVEAL = "reveal"
     EXPORT = "export"
     PRINT = "print"
     SIGN_IN = "sign_in"
@@ -24,6 +25,7 @@ ACTION_LABELS: Final[dict[LogAction, str]] = {
     LogAction.READ: "inzien",
     LogAction.WRITE: "vastleggen",
     LogAction.SEARCH: "zoeken",
+    LogAction.REVEAL: "beschermd adres tonen",
     LogAction.EXPORT: "document of uitvoer",
     LogAction.PRINT: "afdrukken",
     LogAction.SIGN_IN: "aanmelden",

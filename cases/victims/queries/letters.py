@@ -13,7 +13,7 @@ from cases.access.rules.refusal import Missing
 from cases.casefiles.models import Case
 from cases.organisations.rules import OrganisationKind
 from cases.persons.models import Person, PersonLink, SafeContact
-from cases.persons.queries import safe_contact_of
+from cases.persons.queries import address_changed_at, safe_contact_of
 from cases.victims.models import LetterNotice, OfficialLetter, VictimLetter, VictimNotice
 from cases.victims.rules.letter import LetterStatus, letter_lines, letter_refusal, official_refusal
 from cases.victims.rules.notices import Topic
@@ -109,8 +109,11 @@ def official_letter_of(case: Case, public_id: UUID) -> OfficialLetter:
 
 
 def official_missing(letter: OfficialLetter) -> tuple[Missing, ...]:
-    """What keeps the official letter from the post; newer contact data freeze it."""
-    contact = safe_contact_of(letter.notice.victim)
+    """What keeps the official letter from the post; newer contact data freeze it, a protected address too."""
+    victim = letter.notice.victim
+    contact = safe_contact_of(victim)
+    changes = (contact.valid_from if contact else None, address_changed_at(victim))
     return official_refusal(
-        confirmed_at=letter.address_confirmed_at, contact_since=contact.valid_from if contact else None
+        confirmed_at=letter.address_confirmed_at,
+        contact_since=max((moment for moment in changes if moment is not None), default=None),
     )
