@@ -53,7 +53,7 @@ def _police_hides_it(case: Case, new_context: ContextFactory, screenshot: Pictur
     page = desk.page
     page.goto(f"/zaken/{case.public_id}/personen")
     victim = person(case, "victim").full_name
-    page.get_by_role("link", name=re.compile(f"Beschermd adres vastleggen.*{victim}")).click()
+    page.get_by_role("link", name=re.compile(f"Vastleggen.*beschermd adres van {victim}")).click()
     page.get_by_label("woonadres").check()
     desk.press("Vastleggen")
     expect(page.get_by_role("main")).to_contain_text("Vul een straat met huisnummer in")

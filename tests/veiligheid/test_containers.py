@@ -40,6 +40,7 @@ NOT_CHOSEN: Final = {"DJANGO_SETTINGS_MODULE"}
 # What .env must hold, as production wants it.
 ENV_FILE: Final = {
     "SECRET_KEY": "k" * 60,
+    "ADDRESS_KEYS": "a" * 40,
     "SITE_URL": "https://veiligheid.example",
     "ALLOWED_HOSTS": "veiligheid.example",
     "EMAIL_HOST": "mail.example",

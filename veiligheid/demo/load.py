@@ -56,7 +56,13 @@ from veiligheid.demo.table import (
     keep_a_table_open,
     triaged_with_consequence,
 )
-from veiligheid.demo.victims import first_call_agreed, not_reached, wishes_not_shared, wishes_shared
+from veiligheid.demo.victims import (
+    first_call_agreed,
+    not_reached,
+    victim_hidden,
+    wishes_not_shared,
+    wishes_shared,
+)
 from zsm.intake.services import ArrestIntake, HearingIntake, register_arrest, register_hearing
 
 
@@ -125,7 +131,11 @@ OPENING: Final[dict[str, tuple[Played, ...]]] = {
         Played(
             stalking_despite_an_order,
             minutes(35),
-            ((minutes(10), advice_handed_in), (minutes(5), shared_by_the_meldcode)),
+            (
+                (minutes(12), victim_hidden),
+                (minutes(10), advice_handed_in),
+                (minutes(5), shared_by_the_meldcode),
+            ),
         ),
         Played(called_for_interview, minutes(3 * 60)),
         Played(

@@ -1,4 +1,4 @@
-"""What Slachtofferhulp has done for the victims of the demo, through the services of its own task."""
+"""What was done for the victims of the demo, through the services of whose task it is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from cases.access.rules.categories import Category
 from cases.access.rules.consent import ConsentStep
 from cases.access.wall import acting_as
 from cases.casefiles.models import Case, CaseRole
+from cases.casefiles.services.addresses import NewAddress, protect_address
 from cases.organisations.rules import OrganisationKind
 from cases.persons.models import Person
+from cases.persons.rules.addresses import AddressKind
 from cases.sharing.services import NewConsent, record_consent
 from cases.victims.models import VictimNotice
 from cases.victims.rules.calls import YesNoUnknown
@@ -44,6 +46,19 @@ def first_call_agreed(case: Case, crew: Crew, at: datetime) -> None:
         )
     with acting_as(crew.veilig_thuis):
         agree_first_call(agreement=agreement, actor=crew.veilig_thuis, at=at)
+
+
+def victim_hidden(case: Case, crew: Crew, at: datetime) -> None:
+    """She stays where the suspect does not look; police shares it with Veilig Thuis for its task."""
+    stay = NewAddress(
+        kind=AddressKind.STAY,
+        street="Rietkraag 8",
+        postcode="1234 AB",
+        place="Havenmeer",
+        share_with=(OrganisationKind.VT,),
+    )
+    with acting_as(crew.police):
+        protect_address(case=case, person=_victim(case), address=stay, actor=crew.police, at=at)
 
 
 def wishes_shared(case: Case, crew: Crew, at: datetime) -> None:
