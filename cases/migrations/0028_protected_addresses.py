@@ -13,6 +13,8 @@ import cases.access.encryption
 
 WALL = """
 CALL wall_on_parent('cases_protectedaddress', 'cases_person', 'person_id');
+CALL history_on('cases_protectedaddress', hidden => ARRAY['kind', 'end_reason'],
+    parent => 'cases_person', col => 'person_id');
 CALL wall_on_case('cases_blockeddocument');
 -- Who asked sees what she or he asked; the partners read in the story that it was seen.
 CALL wall_protect('cases_addressreveal', 'user_id = wall_user()',

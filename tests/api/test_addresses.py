@@ -50,7 +50,7 @@ def test_what_is_wrong_is_said_at_its_place(partner: Partners, zaak: str) -> Non
     police = partner("politie")
     wrong = police.post(f"{zaak}/beschermde-adressen", place(police, zaak, postcode="12"))
     assert wrong.status_code == 400
-    assert wrong.json()["errors"][0]["location"]["pointer"] == "#/postcode"
+    assert wrong.json()["errors"][0]["location"]["pointer"] == "/postcode"
     suspect = police.post(f"{zaak}/beschermde-adressen", place(police, zaak, "suspect"))
     assert suspect.status_code == 409
     assert partner("om").post(f"{zaak}/beschermde-adressen", place(police, zaak)).status_code == 403

@@ -122,7 +122,7 @@ def end_protection(
         case=case,
         kind="address_protection_ended",
         category=Category.PROTECTED_ADDRESS,
-        summary="Een beschermd adres geldt niet meer.",
+        summary=f"Een beschermd adres geldt niet meer: {given}",
         actor=actor,
         at=at,
         subject=address,

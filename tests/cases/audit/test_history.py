@@ -43,6 +43,8 @@ WITHOUT_HISTORY = {
     "cases_tablelist",
     "cases_answeredrequest",
     "cases_familysystem",
+    # Rows are added only: the web has no right to change one.
+    "cases_addressreveal",
     # Who may act for whom hangs on no case; its steps stand in the access log.
     "cases_dutygrant",
     # How an organisation is staffed; its rows are only added and ended.
