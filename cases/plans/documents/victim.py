@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from cases.access.rules.categories import Category
+from cases.casefiles.collaboration import victim_contacts
 from cases.casefiles.queries import CaseAccess, leads_of, participants
 from cases.documents.paper import Offer, Paper
 from cases.documents.people import people_of
@@ -90,7 +91,7 @@ class VictimCopyDocument:
             measures=tuple(_measure(row, at) for row in measures),
             conditions=tuple(row.text for row in conditions),
             reporting=_reporting(access, measures),
-            contacts=_contacts(access),
+            contacts=_contacts(access, victim),
         )
         categories = {Category.THAT, Category.IDENTITY}
         categories |= {Category.DECISION} if measures else set()
@@ -138,9 +139,15 @@ def _reporting(access: CaseAccess, measures: list[SafetyMeasure]) -> tuple[str, 
     return tuple(lines)
 
 
-def _contacts(access: CaseAccess) -> tuple[ContactPerson, ...]:
-    """The named persons of the organisations that a victim can call, with the number for everybody."""
+def _contacts(access: CaseAccess, victim: Person) -> tuple[ContactPerson, ...]:
+    """The named persons of the organisations that a victim can call, with the number for everybody.
+
+    Her or his own contact person at the police stands there instead of the lead.
+    """
     leads = leads_of(access)
+    for row in victim_contacts(access.case):
+        if row.victim_id == victim.pk and access.may_see(Category.IDENTITY, row.organisation_id, victim.pk):
+            leads = {**leads, row.organisation_id: f"{row.user.display_name}, uw vaste contactpersoon"}
     found: dict[int, ContactPerson] = {}
     for row in participants(access):
         organisation = row.organisation

@@ -15,6 +15,7 @@ from cases.access.rules.levels import Level
 from cases.access.wall import acting_as
 from cases.casefiles.models import Case, CaseEvent, CaseRole
 from cases.casefiles.services import Joining, join, set_safe_contact
+from cases.casefiles.services.leads import name_victim_contact
 from cases.documents.models import AreaWording, Document
 from cases.organisations.rules import OrganisationKind
 from cases.persons.models import Person, SafeContact
@@ -283,6 +284,15 @@ def test_the_victim_reads_what_protects_how_to_report_and_whom_to_call(case: Cas
     assert "U laat het gezin met rust." in page
     assert "0600-1000" not in page, "the number for partners is not for the public"
     assert "Brandwijk" not in page
+
+
+def test_her_own_contact_person_stands_in_her_copy(cast: Cast, case: Case, sign_in: SignIn) -> None:
+    police, victim = cast.actor("politie"), person(case, "victim")
+    colleague = cast.user("politie.sash")
+    with acting_as(police):
+        name_victim_contact(case=case, victim=victim, user=colleague, actor=police, at=DECIDED)
+    page = words_of(for_victim(sign_in("vt"), case, afgifte="in_person").content)
+    assert f"{colleague.display_name}, uw vaste contactpersoon" in page
 
 
 def test_a_suspended_measure_binds_nobody_and_the_victim_is_warned(case: Case, sign_in: SignIn) -> None:
