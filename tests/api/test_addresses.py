@@ -39,7 +39,7 @@ def test_an_address_goes_in_and_never_comes_out(partner: Partners, zaak: str) ->
         (row,) = answer.json()["resultaten"]
         assert row["soort"] == kind
         assert STREET not in answer.content.decode()
-    path = f"{zaak}/beschermde-adressen/{row['id']}/einde"
+    path = f"{zaak}/beschermde-adressen/{made.json()['id']}/einde"
     assert vt.put(path, {"reden": "Verhuisd."}, "*").status_code == 403
     assert police.put(path, {"reden": "Verhuisd."}, '"oud"').status_code == 412
     assert police.put(path, {"reden": "Verhuisd."}, made.headers["ETag"]).status_code == 200

@@ -24,7 +24,7 @@ from cases.casefiles.routing import serves
 from cases.casefiles.rules.moving import MOVES_WITH_VICTIM
 from cases.casefiles.rules.states import CaseState
 from cases.casefiles.services import Joining, appoint_lead, join, lock_case, record_event
-from cases.organisations.models import Municipality, Organisation, User
+from cases.organisations.models import Municipality, MunicipalityRouting, Organisation, User
 from cases.organisations.rules import CASEWORK_ROLES, OrganisationKind, Role
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
@@ -106,6 +106,7 @@ def move_participation(
     )
     _name_lead(locked, to, actor, at)
     _hand_over_work(locked, organisation, to, actor, at)
+    _follow_the_prosecution(locked, to, at)
     record_event(
         case=locked,
         kind="participation_moved",
@@ -119,6 +120,20 @@ def move_participation(
     # Last of all: from here on the former one writes no more, the wall sees to that.
     _step_back(move, places, at)
     return move
+
+
+def _follow_the_prosecution(case: Case, to: Organisation, at: datetime) -> None:
+    """A case at ZSM is where the prosecution that works it sits; it stays where it is when both sit there."""
+    if to.kind != OrganisationKind.OM.value or case.zsm_location_id is None:
+        return
+    served = MunicipalityRouting.objects.valid_on(local(at).date()).filter(organisation=to)
+    locations = served.order_by("municipality__zsm_location").values_list(
+        "municipality__zsm_location", flat=True
+    )
+    found = list(dict.fromkeys(locations))
+    if found and case.zsm_location_id not in found:
+        case.zsm_location_id = found[0]
+        case.save(update_fields=["zsm_location"])
 
 
 def _places(case: Case, organisation: Organisation) -> list[Participation]:

@@ -145,9 +145,9 @@ def _contacts(access: CaseAccess, victim: Person) -> tuple[ContactPerson, ...]:
     Her or his own contact person at the police stands there instead of the lead.
     """
     leads = leads_of(access)
-    for row in victim_contacts(access.case):
-        if row.victim_id == victim.pk and access.may_see(Category.IDENTITY, row.organisation_id, victim.pk):
-            leads = {**leads, row.organisation_id: f"{row.user.display_name}, uw vaste contactpersoon"}
+    for named in victim_contacts(access.case):
+        if named.victim_id == victim.pk and access.may_see(Category.IDENTITY, named.organisation_id):
+            leads = {**leads, named.organisation_id: f"{named.user.display_name}, uw vaste contactpersoon"}
     found: dict[int, ContactPerson] = {}
     for row in participants(access):
         organisation = row.organisation

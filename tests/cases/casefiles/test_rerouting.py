@@ -310,3 +310,10 @@ def test_on_the_page_a_move_is_made_and_read_back(cast: Cast, family: Family) ->
     seen = other.get(answer["Location"]).content.decode()
     assert "in de plaats van Veilig Thuis Duinrand" in seen
     assert REASON not in seen
+
+
+def test_the_case_sits_where_the_prosecution_that_took_over_sits(cast: Cast, family: Family) -> None:
+    move(cast, family, "kpc", kind=K.OM)
+    set_context(GUARD_ROLE)
+    family.case.refresh_from_db()
+    assert family.case.zsm_location == cast.municipality("Waalburg").zsm_location
