@@ -24,7 +24,7 @@ class CasesConfig(AppConfig):
         from cases.plans.services.following import supervision_follows
         from cases.reports.messages import register_report_messages
         from cases.reports.services.following import reports_follow
-        from cases.sharing.messages import register_duty_messages
+        from cases.staff.messages import register_staff_messages
         from cases.terms.digest import register_digest
         from cases.terms.messages import register_messages
         from cases.victims.messages import register_victim_messages
@@ -38,7 +38,7 @@ class CasesConfig(AppConfig):
         register_report_messages()
         register_victim_messages()
         register_together_messages()
-        register_duty_messages()
+        register_staff_messages()
         register_plan_documents()
         for follower in (reports_follow, notices_follow, supervision_follows):
             register_follower(follower)
@@ -54,6 +54,7 @@ class CasesConfig(AppConfig):
         from cases.web.log.overview import register_overview_page
         from cases.web.log.search import register_log_pages
         from cases.web.settings_pages import register_settings_pages
+        from cases.web.staff.listing import register_staff_pages
         from cases.web.tabs import register_case_actions, register_case_tabs
 
         register_case_tabs()
@@ -65,3 +66,4 @@ class CasesConfig(AppConfig):
         register_overview_page()
         register_disclosure_pages()
         register_exclusion_pages()
+        register_staff_pages()

@@ -38,6 +38,7 @@ from cases.documents.blocked_models import BlockedDocument
 from cases.documents.models import AreaWording, Document, TableList
 from cases.drafts.models import Draft
 from cases.offences.models import Charge, ProsecutionComplaint
+from cases.organisations.account_models import AccountAct
 from cases.organisations.duty_hours_models import DutyHours, DutyMember
 from cases.organisations.duty_models import DutyGrant
 from cases.organisations.models import (
@@ -75,6 +76,7 @@ from cases.victims.models import (
 
 __all__ = [
     "AccessLogEntry",
+    "AccountAct",
     "AddressReveal",
     "AnsweredRequest",
     "AreaWording",

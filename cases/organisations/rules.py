@@ -154,3 +154,28 @@ DUTY_LABELS: Final[dict[DutyKind, str]] = {
     DutyKind.ZSM: "dienst op ZSM",
     DutyKind.CRISIS: "mandaat van de crisisdienst",
 }
+
+
+class AccountStep(StrEnum):
+    """A step in the life of the account of a member of staff."""
+
+    JOINED = "joined"
+    INVITED = "invited"
+    CHANGED = "changed"
+    CERTIFIED = "certified"
+    RELEASED = "released"
+    LEFT = "left"
+    ARRIVED = "arrived"
+    RETURNED = "returned"
+
+
+ACCOUNT_STEP_LABELS: Final[dict[AccountStep, str]] = {
+    AccountStep.JOINED: "in dienst gekomen",
+    AccountStep.INVITED: "toegangslink gestuurd",
+    AccountStep.CHANGED: "gegevens of rollen gewijzigd",
+    AccountStep.CERTIFIED: "certificaat vastgelegd",
+    AccountStep.RELEASED: "vertrokken naar een andere organisatie",
+    AccountStep.LEFT: "vertrokken",
+    AccountStep.ARRIVED: "overgekomen van een andere organisatie",
+    AccountStep.RETURNED: "teruggekomen",
+}

@@ -101,7 +101,7 @@ WITH due AS MATERIALIZED (
            u.organisation_id NOT IN (SELECT organisation_id FROM shift)
            OR u.organisation_id IN (SELECT organisation_id FROM shift WHERE holds AND is_of_all)
            OR u.id IN (SELECT m.user_id FROM cases_dutymember m JOIN shift ON shift.id = m.hours_id
-                       WHERE shift.holds) AS is_there
+                       WHERE shift.holds AND shift.organisation_id = u.organisation_id) AS is_there
     FROM cases_user u
     WHERE u.is_active AND u.organisation_id IN (SELECT organisation_id FROM concerned)
     UNION ALL

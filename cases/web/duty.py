@@ -21,7 +21,7 @@ from cases.access.rules.duty import LONGEST
 from cases.organisations.duty_models import DutyGrant
 from cases.organisations.models import Organisation, User
 from cases.organisations.rules import DutyKind
-from cases.sharing.duty import (
+from cases.staff.duty import (
     LONGEST_NOTE,
     NewDuty,
     can_grant_duty,

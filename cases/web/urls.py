@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cases.web import (
+    access_link,
     addresses,
     bans,
     casefile,
@@ -50,6 +51,9 @@ from cases.web.log import overview as log_overview
 from cases.web.log import review as log_review
 from cases.web.log import search as log_search
 from cases.web.reports import handling, new, tab
+from cases.web.staff import listing as staff_list
+from cases.web.staff import member as staff_member
+from cases.web.staff import steps as staff_steps
 from cases.web.together import handover, moving, sharing, shift, steps
 from cases.web.together import tab as together
 
@@ -60,6 +64,16 @@ urlpatterns: list[URLPattern] = [
     path("sessie", signin.session, name="session"),
     path("concepten", drafts.draft, name="draft"),
     path("afmelden", signin.sign_out, name="sign-out"),
+    path("toegang/<str:uidb64>/<str:token>", access_link.access, name="access"),
+    path("beheer/medewerkers", staff_list.staff, name="staff"),
+    path("beheer/medewerkers/nieuw", staff_steps.join, name="staff-new"),
+    path("beheer/medewerkers/<uuid:medewerker>", staff_member.member, name="staff-member"),
+    path("beheer/medewerkers/<uuid:medewerker>/wijzigen", staff_steps.change, name="staff-change"),
+    path("beheer/medewerkers/<uuid:medewerker>/toegangslink", staff_member.send_link, name="staff-link"),
+    path("beheer/medewerkers/<uuid:medewerker>/vertrek", staff_steps.leave, name="staff-leave"),
+    path("beheer/medewerkers/<uuid:medewerker>/terug", staff_steps.come_back, name="staff-return"),
+    path("beheer/medewerkers/<uuid:medewerker>/aannemen", staff_steps.take_somebody_in, name="staff-take-in"),
+    path("beheer/medewerkers/<uuid:medewerker>/certificaat", staff_steps.training, name="staff-training"),
     path("mijn-werk", mywork.my_work, name="my-work"),
     path("instellingen/overzichtsmail", digest_settings.mail_time, name="digest-settings"),
     path("dienst", duty.duty, name="duty"),

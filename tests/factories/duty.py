@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cases.access.wall import acting_as
 from cases.organisations.duty_models import DutyGrant
-from cases.sharing.duty import NewDuty, grant_duty
+from cases.staff.duty import NewDuty, grant_duty
 from tests.factories.cast import Cast
 
 HOURS = timedelta(hours=8)

@@ -9,8 +9,8 @@ from cases.access.wall import acting_as
 from cases.assessments.models import Sash
 from cases.audit.queries import review_items
 from cases.casefiles.models import Case, Handover
-from cases.sharing.duty import NewDuty, grant_duty
 from cases.sharing.exclusion import NewExclusion, exclude
+from cases.staff.duty import NewDuty, grant_duty
 from cases.terms.models import Term
 from cases.terms.rules.wording import local
 from cases.victims.models import CallAgreement

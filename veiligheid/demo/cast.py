@@ -114,6 +114,8 @@ STAFF: Final[dict[OrganisationKind, tuple[Staff, ...]]] = {
 ADMINISTRATORS: Final = (
     (K.VT, Staff("vt.beheer", ("Lia Overbeek", "Jan Hemmes"), (Role.FUNCTIONAL_ADMINISTRATOR,))),
     (K.VT, Staff("vt.privacy", ("Ard Ruiter", "Minke Sanders"), (Role.PRIVACY_OFFICER,))),
+    # Police keeps who may take a SASH.
+    (K.POLITIE, Staff("politie.beheer", ("Loes Hartman", "Victor Spil"), (Role.FUNCTIONAL_ADMINISTRATOR,))),
     # A change of the disclosure table needs two.
     (K.OM, Staff("om.privacy", ("Geert Wolbers", "Sylvia Ottens"), (Role.PRIVACY_OFFICER,))),
 )
@@ -183,7 +185,7 @@ def _route(municipality: Municipality, organisations: Iterable[Organisation]) ->
 
 def _user(member: Staff, organisation: Organisation, *, number: int, hashed: str, at: datetime) -> None:
     username = f"{member.username}{REGIONS[number].mark}"
-    user, created = User.objects.get_or_create(
+    User.objects.get_or_create(
         username=username,
         defaults={
             "display_name": member.names[number],
@@ -194,5 +196,3 @@ def _user(member: Staff, organisation: Organisation, *, number: int, hashed: str
             "created_at": at,
         },
     )
-    if created:
-        user.groups.add(organisation.group)

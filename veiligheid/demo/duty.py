@@ -8,7 +8,7 @@ from cases.access.actor import Actor
 from cases.access.wall import acting_as
 from cases.organisations.duty_models import DutyGrant
 from cases.organisations.models import User
-from cases.sharing.duty import NewDuty, grant_duty, withdraw_duty
+from cases.staff.duty import NewDuty, grant_duty, withdraw_duty
 
 
 def keep_duties(at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The named lead of an organisation: offered, accepted, moved when somebody leaves; never a gap."""
+"""The named lead of an organisation: offered and accepted; never a gap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cases.access.writing import one_write
 from cases.casefiles.messages import LEAD_ANSWERED, LEAD_OFFERED
 from cases.casefiles.models import Case, CaseLead, CaseRole, LeadHandover, VictimContactPerson
 from cases.casefiles.permissions import (
-    check_can_move_leaver,
     check_can_name_contact,
     check_can_offer_lead,
     check_offered_to,
@@ -152,50 +151,6 @@ def _tell(offer: LeadHandover, kind: str, user: User, at: datetime) -> None:
         at=at,
         case_id=offer.case_id,
     )
-
-
-@one_write
-def move_cases_of_leaver(*, leaver: User, actor: Actor, at: datetime) -> int:
-    """Give every case that a leaver leads to the team lead, at once; answers how many.
-
-    The actor is the team lead who takes them, or the administrator, who gives them to a team lead. Raises
-    NotAllowed, and Conflict when the organisation has no other team lead.
-    """
-    check_can_move_leaver(actor, leaver.organisation_id)
-    heir = _team_lead(leaver, actor)
-    leads = (
-        CaseLead.objects.filter(user=leaver, until__isnull=True).select_related("case").order_by("case_id")
-    )
-    moved = 0
-    for lead in leads:
-        lock_case(lead.case_id)
-        appoint_lead(case=lead.case, user=heir, actor=actor, at=at)
-        LeadHandover.objects.filter(
-            case=lead.case, organisation=leaver.organisation, status="offered"
-        ).update(status="withdrawn", answered_at=at)
-        record_event(
-            case=lead.case,
-            kind="lead_changed",
-            category=Category.THAT,
-            summary=f"{heir.display_name} is nu aanspreekpunt bij {leaver.organisation.short_name}.",
-            actor=actor,
-            at=at,
-        )
-        moved += 1
-    LeadHandover.objects.filter(user=leaver, status="offered").update(status="withdrawn", answered_at=at)
-    return moved
-
-
-def _team_lead(leaver: User, actor: Actor) -> User:
-    leads = User.objects.filter(
-        organisation=leaver.organisation, is_active=True, roles__contains=[Role.TEAM_LEAD.value]
-    ).exclude(pk=leaver.pk)
-    heir = leads.filter(pk=actor.user_id).first() or leads.order_by("pk").first()
-    if heir is None:
-        raise Conflict(
-            "Er is geen andere teamleider die de zaken kan overnemen. Wijs eerst een teamleider aan."
-        )
-    return heir
 
 
 @one_write

@@ -47,6 +47,7 @@ WITHOUT_HISTORY = {
     "cases_addressreveal",
     # Who may act for whom hangs on no case; its steps stand in the access log.
     "cases_dutygrant",
+    "cases_accountact",
     # How an organisation is staffed; its rows are only added and ended.
     "cases_dutyhours",
     "cases_dutymember",

@@ -15,7 +15,6 @@ from cases.casefiles.services.leads import (
     accept_lead,
     accept_shift,
     hand_over_shift,
-    move_cases_of_leaver,
     name_victim_contact,
     offer_lead,
     refuse_lead,
@@ -144,27 +143,6 @@ def test_a_shift_goes_over_in_one_act_with_a_note_per_case(cast: Cast, family: F
     with acting_as(new):
         accept_shift(offers=offers, actor=new, at=LATER)
     assert leads(cast, family.case) == leads(cast, second.case) == ["vt.lead"]
-
-
-@pytest.mark.parametrize("by", ["vt.lead", "vt.beheer"])
-def test_the_cases_of_a_leaver_go_to_the_team_lead_at_once(cast: Cast, family: Family, by: str) -> None:
-    actor = cast.actor(by)
-    with acting_as(actor):
-        assert move_cases_of_leaver(leaver=cast.user("vt"), actor=actor, at=LATER) == 1
-    assert leads(cast, family.case) == ["vt.lead"]
-
-
-@pytest.mark.parametrize("by", ["vt", "om.lead", "vt-rk"])
-def test_who_does_not_lead_the_team_moves_no_cases(cast: Cast, family: Family, by: str) -> None:
-    actor = cast.actor(by)
-    with acting_as(actor), pytest.raises(NotAllowed):
-        move_cases_of_leaver(leaver=cast.user("vt"), actor=actor, at=LATER)
-
-
-def test_the_last_team_lead_cannot_leave_without_another(cast: Cast, family: Family) -> None:
-    actor = cast.actor("vt.lead")
-    with acting_as(actor), pytest.raises(Conflict, match="teamleider"):
-        move_cases_of_leaver(leaver=cast.user("vt.lead"), actor=actor, at=LATER)
 
 
 def test_a_victim_has_one_fixed_contact_person_at_the_police(cast: Cast, family: Family) -> None:

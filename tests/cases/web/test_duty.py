@@ -16,7 +16,7 @@ from cases.access.wall import acting_as
 from cases.casefiles.models import Case
 from cases.organisations.duty_models import DutyGrant
 from cases.organisations.rules import OrganisationKind
-from cases.sharing.duty import withdraw_duty
+from cases.staff.duty import withdraw_duty
 from tests.api.client import Partner, token_for
 from tests.cases.terms.making import a_case
 from tests.cases.terms.rules.moments import ams

@@ -19,7 +19,7 @@ from cases.organisations.models import Organisation, User
 from cases.organisations.rules import CASEWORK_ROLES, DutyKind, OrganisationKind, Role
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
-from cases.sharing.messages import DUTY_GRANTED, DUTY_WITHDRAWN
+from cases.staff.messages import DUTY_GRANTED, DUTY_WITHDRAWN
 
 LONGEST_NOTE: Final = 200
 TASK: Final = "Dienst verlenen namens Veilig Thuis"

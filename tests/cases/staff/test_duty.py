@@ -20,7 +20,7 @@ from cases.organisations.duty_models import DutyGrant
 from cases.organisations.models import User
 from cases.organisations.rules import OrganisationKind, Role
 from cases.outbox.models import OutboxMessage
-from cases.sharing.duty import NewDuty, employers_for, grant_duty, withdraw_duty
+from cases.staff.duty import NewDuty, employers_for, grant_duty, withdraw_duty
 from cases.terms.digest import DIGEST_RENDERER, queue_digests
 from cases.terms.sweep import sweep_due
 from tests.cases.terms.making import a_case, a_term
