@@ -18,7 +18,6 @@ from cases.access.rules.actions import LogAction
 from cases.organisations.models import User
 from cases.web.policy import public
 
-
 if TYPE_CHECKING:
     StaffPasswordForm = SetPasswordForm[User]
 else:
@@ -27,6 +26,8 @@ else:
 
 class PasswordForm(StaffPasswordForm):
     """The password twice; what is wrong with it is said in Dutch by the validators."""
+
+    error_messages = {"password_mismatch": "De twee wachtwoorden zijn niet gelijk."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +64,10 @@ class AccessLink(PasswordResetConfirmView):
             return User.objects.select_related("organisation").get(public_id=uidb64, is_active=True)
         except (User.DoesNotExist, ValueError, forms.ValidationError):
             return None
+
+    def form_invalid(self, form: StaffPasswordForm) -> HttpResponse:
+        """What is wrong stands at the field."""
+        return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def form_valid(self, form: StaffPasswordForm) -> HttpResponse:
         """The password is kept, and the log says that it was chosen."""

@@ -102,7 +102,11 @@ PAGES = {
         *("cases:disclosure-table", "cases:disclosure-versions", "cases:disclosure-version"),
         *("cases:disclosure-row", "cases:disclosure-explain"),
     ),
-    "vt.beheer": ("cases:digest-settings", "cases:duty-hours", "cases:operations"),
+    "vt.beheer": (
+        *("cases:digest-settings", "cases:duty-hours", "cases:operations"),
+        *("cases:staff", "cases:staff-new", "cases:staff-member", "cases:staff-change"),
+        *("cases:staff-leave", "cases:staff-return", "cases:staff-take-in", "cases:staff-training"),
+    ),
     "rvdk": ("zsm:triage", "zsm:board", "cases:case", "cases:persons"),
 }
 # No pages of their own: a way on, a part of a page, a signal for machines.
@@ -119,8 +123,8 @@ NO_PAGE = {
     "cases:draft",
     "cases:session",
 }
-# Only somebody's own for a minute, and only after a copy was held back: `test_hiding` looks at them.
-IN_A_STORY = {"cases:address-revealed", "cases:document-release"}
+# Only of who has the link, for a minute, or after a copy was held back: `test_staff` and `test_hiding` look.
+IN_A_STORY = {"cases:access", "cases:address-revealed", "cases:document-release"}
 ON_DECIDED = {
     *("cases:victim", "cases:official-letter"),
     *("zsm:court", "zsm:extend", "zsm:requests", "zsm:investigation", "zsm:investigation-item"),
@@ -142,6 +146,8 @@ ON_STALKING = {
     *("cases:sharing", "cases:sharing-withdraw", "cases:section-consent"),
     *("cases:address-protect", "cases:address-reveal", "cases:address-end"),
 }
+# Who left, and who comes from elsewhere.
+ABOUT_WHO_IS_NOT_HERE = {"cases:staff-return": "vertrokken", "cases:staff-take-in": "overkomt"}
 ON_MONITORED = {"cases:handover", "cases:monitoring"}
 ON_SCREENED = {"cases:sash", "cases:stalking-checklist", "cases:sash-enrich"}
 
@@ -170,6 +176,8 @@ class Demo:
         wanted = {"zaak": case.public_id, **self.keys}
         if route == "cases:letter":
             wanted |= {"zaak": self.decided.public_id, "persoon": self.keys["geinformeerd"]}
+        if route in ABOUT_WHO_IS_NOT_HERE:
+            wanted["medewerker"] = self.keys[ABOUT_WHO_IS_NOT_HERE[route]]
         names = ROUTES[route].arguments
         return reverse(route, kwargs={name: wanted[name] for name in names})
 
@@ -223,6 +231,9 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "betrokkene": reported.public_id,
                 "schending": Breach.objects.get(measure__case=stalking).public_id,
                 "dienst": duty.public_id,
+                "medewerker": cast.user("vt").public_id,
+                "vertrokken": cast.user("vt.vertrokken").public_id,
+                "overkomt": cast.user("vt.overkomt").public_id,
                 "uitsluiting": excluded.public_id,
                 "onderdeel": InvestigationItem.objects.get(state="open").public_id,
                 "verstrekking": SharingAct.objects.get(case=stalking).public_id,

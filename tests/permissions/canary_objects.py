@@ -32,6 +32,9 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         "termijn": Term.objects.filter(case=case).order_by("pk").last(),
         # Nobody's: what was decided about staff is no part of a case (see `about_staff`).
         "dienst": None,
+        "medewerker": None,
+        "uidb64": None,
+        "token": None,
         "uitsluiting": None,
         "punt": None,
         "aanbieding": None,
@@ -51,4 +54,9 @@ def about_staff(cast: Cast, case: Case, at: datetime) -> dict[str, UUID]:
         excluded = exclude(case=case, new=stranger, actor=lead, at=at)
     with acting_as(officer, at=at):
         unusual = review_items(officer, day, day)[0]
-    return {"dienst": granted.public_id, "uitsluiting": excluded.public_id, "punt": unusual.key}
+    return {
+        "dienst": granted.public_id,
+        "uitsluiting": excluded.public_id,
+        "punt": unusual.key,
+        "medewerker": cast.user("vt").public_id,
+    }

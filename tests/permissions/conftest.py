@@ -16,13 +16,15 @@ from cases.assessments.services import hand_in_sash
 from cases.casefiles.models import Case, CaseRole
 from cases.casefiles.services import Joining, join
 from cases.casefiles.services.addresses import NewAddress, protect_address
-from cases.organisations.rules import OrganisationKind
+from cases.organisations.rules import OrganisationKind, Role
 from cases.persons.rules.addresses import AddressKind
 from cases.plans.models import Breach, SafetyMeasure
 from cases.plans.rules.conditions import ConditionLevel
 from cases.plans.services import NewCondition, set_condition
 from cases.sharing.acts import NewAct, share
 from cases.sharing.table import start_draft
+from cases.staff.rules import Account
+from cases.staff.services import add_colleague
 from cases.terms.models import Term
 from cases.terms.rules.kinds import TermKind
 from cases.victims.services import require_notices
@@ -152,6 +154,12 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
     officer = cast.actor("vt.privacy")
     with acting_as(officer):
         draft = start_draft(actor=officer, at=REGISTERED)
+    administrator = cast.actor("vt.beheer")
+    with acting_as(administrator):
+        new = Account(
+            display_name="Hanna Pol", email="h.pol@vt.example", roles=frozenset({Role.CASE_HANDLER})
+        )
+        colleague = add_colleague(username="h.pol", account=new, actor=administrator, at=REGISTERED)
     return {
         "versie": draft.public_id,
         "verstrekking": sharing.public_id,
@@ -160,6 +168,9 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "lijst": uuid4(),
         # A duty is nobody's here: its own tests look at who may withdraw it.
         "dienst": uuid4(),
+        "medewerker": colleague.public_id,
+        "uidb64": uuid4(),
+        "token": uuid4(),
         "punt": uuid4(),
         "termijn": first_decision.public_id,
         "uitsluiting": uuid4(),

@@ -62,6 +62,8 @@ STANDS_IN: Final = VEILIG_THUIS | frozenset({"vt.beheer", "vt.privacy", "vt-rk",
 PRIVACY: Final = frozenset({"vt.privacy"})
 # Who keeps the duty hours of the own organisation.
 KEEPERS: Final = frozenset({"vt.beheer", "vt.lead", "politie.lead", "om.lead"})
+# Who keeps the accounts of the own organisation.
+ACCOUNTS: Final = frozenset({"vt.beheer"})
 NOBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -100,6 +102,18 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:operations": Rule(frozenset({"vt.beheer"})),
     "cases:message-again": Rule(None, frozenset({"vt.beheer"}), arguments=("bericht",)),
     "cases:mail-release": Rule(None, frozenset({"vt.beheer"})),
+    # Who has the link of the mail; every other key is told that the link does not work.
+    "cases:access": Rule(EVERYBODY, EVERYBODY, anonymous=True, arguments=("uidb64", "token")),
+    "cases:staff": Rule(ACCOUNTS),
+    "cases:staff-new": Rule(ACCOUNTS, ACCOUNTS),
+    "cases:staff-member": Rule(ACCOUNTS, arguments=("medewerker",)),
+    "cases:staff-change": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
+    "cases:staff-link": Rule(None, ACCOUNTS, arguments=("medewerker",)),
+    "cases:staff-leave": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
+    "cases:staff-return": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
+    # Nobody was let go to this organisation.
+    "cases:staff-take-in": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",), besides=frozenset({404})),
+    "cases:staff-training": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
     "cases:components": Rule(EVERYBODY),
     "cases:my-work": Rule(EVERYBODY),
     "cases:digest-settings": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),

@@ -39,6 +39,7 @@ from veiligheid.demo.screenings import (
     stalking_checklist_taken,
     victim_assessed,
 )
+from veiligheid.demo.staff import keep_staff
 from veiligheid.demo.stalking import stalking_despite_an_order
 from veiligheid.demo.steps import (
     Step,
@@ -181,6 +182,7 @@ def load_demo(at: datetime) -> int:
             registered += 1
         if place == 0:
             keep_a_table_open(crew, at)
+    keep_staff(at)
     keep_duties(at)
     keep_exclusions(at)
     return registered

@@ -98,9 +98,12 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "cases:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "cases.organisations.passwords.NotOneself",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
+    {"NAME": "cases.organisations.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "cases.organisations.passwords.NotCommon"},
 ]
 # So long a link to choose a password works: `cases.staff.rules.LINK_HOLDS`.
 PASSWORD_RESET_TIMEOUT = 72 * 60 * 60

@@ -26,13 +26,15 @@ def role_field(kind: OrganisationKind) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
         label="Rollen",
         coerce=Role,
-        required=False,
-        choices=[
-            (role.value, f"{ROLE_LABELS[role].capitalize()}: {ROLE_MEANINGS[role]}")
-            for role in roles_for(kind)
-        ],
+        choices=[(role.value, _meaning(role)) for role in roles_for(kind)],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Rollen: kies er ten minste één."},
     )
+
+
+def _meaning(role: Role) -> str:
+    label = ROLE_LABELS[role]
+    return f"{label[0].upper()}{label[1:]}: {ROLE_MEANINGS[role]}"
 
 
 def note_field(label: str, help_text: str = "") -> forms.CharField:
@@ -53,7 +55,7 @@ class AccountForm(BaseForm):
 
     def __init__(self, *args: Any, kind: OrganisationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"] = role_field(kind)
+        self.add_field("roles", role_field(kind))
 
     def account(self) -> Account:
         """What was filled in."""
@@ -80,7 +82,7 @@ class ChangeForm(AccountForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"] = note_field("Reden", "Verplicht als de rollen wijzigen.")
+        self.add_field("note", note_field("Reden", "Verplicht als de rollen wijzigen."))
 
 
 class ReturnForm(BaseForm):
@@ -88,8 +90,8 @@ class ReturnForm(BaseForm):
 
     def __init__(self, *args: Any, kind: OrganisationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"] = role_field(kind)
-        self.fields["note"] = note_field("Toelichting")
+        self.add_field("roles", role_field(kind))
+        self.add_field("note", note_field("Toelichting"))
 
 
 class LeaveForm(BaseForm):
@@ -107,7 +109,7 @@ class LeaveForm(BaseForm):
         choices = [("", "Niet bij een organisatie in deze toepassing")]
         choices += [(key, row.name) for key, row in self.destinations.items()]
         self.fields["destination"].choices = choices  # type: ignore[attr-defined]  # declared above
-        self.fields["note"] = note_field("Toelichting", "Zonder gegevens over gezondheid of gedrag.")
+        self.add_field("note", note_field("Toelichting", "Zonder gegevens over gezondheid of gedrag."))
 
     def chosen(self) -> Organisation | None:
         """Where she or he goes."""
