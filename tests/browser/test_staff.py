@@ -105,6 +105,6 @@ def certify(office: Desk, axe: Callable[[Page], None], screenshot: Picture) -> N
     page.get_by_role("link", name="Karim Osdorp").press("Enter")
     page.get_by_role("link", name="Certificaat vastleggen").press("Enter")
     page.get_by_role("button", name="Vastleggen").press("Enter")
-    office.said("SASH-training van Karim Osdorp geldt")
+    office.said("SASH-training van Karim Osdorp is vastgelegd")
     axe(page)
     screenshot(page, "staff-member")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access.errors import Conflict
 from cases.organisations.account_models import AccountAct
 from cases.organisations.models import Certificate, User
-from cases.organisations.rules import ROLE_LABELS, OrganisationKind, Role
+from cases.organisations.rules import ROLE_LABELS, AccountStep, OrganisationKind, Role
 from cases.staff.permissions import check_can_administer
 from cases.staff.queries import cases_led_by, certificates_of, colleague, life_of
 from cases.staff.rules import CERTIFICATES_OF
@@ -56,19 +56,19 @@ def member(request: ActorRequest, medewerker: UUID) -> HttpResponse:
     """What there is to know of a colleague's account."""
     user = member_or_404(request, medewerker)
     own = user.pk == request.actor.user_id
+    acts = life_of(user)
+    certifies = bool(CERTIFICATES_OF.get(OrganisationKind(user.organisation.kind)))
     context = {
         "header": PageHeader(
             title=user.display_name,
             lead=user.username,
             crumbs=(*crumbs(), Crumb(label=user.display_name)),
-            actions=() if own else _actions(user),
+            actions=() if own else _actions(user, certifies=certifies),
         ),
-        "notice": _notice(user, own=own),
+        "notice": _notice(user, acts, own=own),
         "facts": _facts(user, request),
-        "certificates": _certificates(user, request),
-        "may_certify": bool(CERTIFICATES_OF.get(OrganisationKind(user.organisation.kind))) and not own,
-        "user": user,
-        "life": _life(life_of(user), request),
+        "certificates": _certificates(user, request) if certifies else None,
+        "life": _life(acts, request),
     }
     return render(request, "cases/staff/member.html", context)
 
@@ -88,12 +88,13 @@ def send_link(request: ActorRequest, medewerker: UUID) -> HttpResponse:
     return redirect(page_of(user))
 
 
-def _actions(user: User) -> tuple[Action, ...]:
+def _actions(user: User, *, certifies: bool) -> tuple[Action, ...]:
     def to(route: str) -> str:
         return reverse(f"cases:{route}", kwargs={"medewerker": user.public_id})
 
     if not user.is_active:
         return (Action(label="Weer in dienst", url=to("staff-return"), kind="primary", icon="user-plus"),)
+    training = Action(label="Certificaat vastleggen", url=to("staff-training"), icon="certificate")
     return (
         Action(label="Wijzigen", url=to("staff-change"), kind="primary", icon="edit"),
         Action(
@@ -103,11 +104,12 @@ def _actions(user: User) -> tuple[Action, ...]:
             icon="mail",
             confirm=f"{user.display_name} een link sturen om een wachtwoord te kiezen?",
         ),
+        *((training,) if certifies else ()),
         Action(label="Vertrek", url=to("staff-leave"), kind="danger", icon="logout"),
     )
 
 
-def _notice(user: User, *, own: bool) -> Notice | None:
+def _notice(user: User, acts: list[AccountAct], *, own: bool) -> Notice | None:
     if own:
         return Notice(
             title="Dit is uw eigen account",
@@ -119,7 +121,7 @@ def _notice(user: User, *, own: bool) -> Notice | None:
             text="Aanmelden kan niet meer. Wat zij of hij vastlegde, blijft staan.",
             tone=Tone.WARNING,
         )
-    if user.last_login is None:
+    if user.last_login is None and any(act.step == AccountStep.INVITED.value for act in acts):
         return Notice(
             title="Nog niet aangemeld",
             text="Zij of hij kreeg een link per e-mail. Stuur een nieuwe als die is verlopen.",
@@ -187,6 +189,7 @@ def _life(acts: list[AccountAct], request: ActorRequest) -> DataTable:
             for act in acts
         ),
         empty="Dit account is bij de inrichting gemaakt; sindsdien is er niets gewijzigd.",
+        wide=True,
     )
 
 

@@ -207,7 +207,7 @@ def training(request: ActorRequest, medewerker: UUID) -> HttpResponse:
 
 def _certified(last_day: date | None, user: User, form: TrainingForm) -> str:
     until = f" tot en met {last_day:%d-%m-%Y}" if last_day else ""
-    return f"{CERTIFICATE_LABELS[form.training().kind]} van {user.display_name} geldt{until}."
+    return f"{CERTIFICATE_LABELS[form.training().kind]} van {user.display_name} is vastgelegd{until}."
 
 
 def _what_happens(user: User) -> Notice:
