@@ -25,6 +25,7 @@ from cases.persons.address_models import ProtectedAddress
 from cases.plans.models import Breach, SafetyCondition, SafetyMeasure
 from cases.reports.models import Report, ReportedPerson, ReportOutcome
 from cases.sharing.models import Exclusion
+from cases.staff.queries import released
 from cases.terms.models import Term
 from cases.victims.models import OfficialLetter
 from tests.browser.desk import AMSTERDAM, DESK, PHONE, Desk, assert_fits, look
@@ -146,8 +147,6 @@ ON_STALKING = {
     *("cases:sharing", "cases:sharing-withdraw", "cases:section-consent"),
     *("cases:address-protect", "cases:address-reveal", "cases:address-end"),
 }
-# Who left, and who comes from elsewhere.
-ABOUT_WHO_IS_NOT_HERE = {"cases:staff-return": "vertrokken", "cases:staff-take-in": "overkomt"}
 ON_MONITORED = {"cases:handover", "cases:monitoring"}
 ON_SCREENED = {"cases:sash", "cases:stalking-checklist", "cases:sash-enrich"}
 
@@ -176,8 +175,8 @@ class Demo:
         wanted = {"zaak": case.public_id, **self.keys}
         if route == "cases:letter":
             wanted |= {"zaak": self.decided.public_id, "persoon": self.keys["geinformeerd"]}
-        if route in ABOUT_WHO_IS_NOT_HERE:
-            wanted["medewerker"] = self.keys[ABOUT_WHO_IS_NOT_HERE[route]]
+        if route == "cases:staff-return":
+            wanted["medewerker"] = self.keys["vertrokken"]
         names = ROUTES[route].arguments
         return reverse(route, kwargs={name: wanted[name] for name in names})
 
@@ -198,6 +197,9 @@ def demo(cast: Cast, committed_db: str) -> Demo:
         reported = ReportedPerson.objects.filter(report=report).order_by("pk")[0]
         duty = DutyGrant.objects.get(kind="crisis")
         excluded = Exclusion.objects.get(user__username="vt.beheer")
+    administrator = cast.actor("vt.beheer")
+    with acting_as(administrator):
+        coming = released(administrator)[0]
     officer, today = cast.actor("vt.privacy"), datetime.now(AMSTERDAM).date()
     with acting_as(officer):
         unusual = review_items(officer, today - timedelta(days=2), today)[0]
@@ -233,7 +235,7 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "dienst": duty.public_id,
                 "medewerker": cast.user("vt").public_id,
                 "vertrokken": cast.user("vt.vertrokken").public_id,
-                "overkomt": cast.user("vt.overkomt").public_id,
+                "overkomst": coming.public_id,
                 "uitsluiting": excluded.public_id,
                 "onderdeel": InvestigationItem.objects.get(state="open").public_id,
                 "verstrekking": SharingAct.objects.get(case=stalking).public_id,

@@ -9,8 +9,12 @@ from cases.access.wall import acting_as
 from cases.assessments.models import Sash
 from cases.audit.queries import review_items
 from cases.casefiles.models import Case, Handover
+from cases.organisations.account_models import AccountAct
+from cases.organisations.rules import Role
 from cases.sharing.exclusion import NewExclusion, exclude
 from cases.staff.duty import NewDuty, grant_duty
+from cases.staff.rules import Account
+from cases.staff.services import add_colleague, let_go
 from cases.terms.models import Term
 from cases.terms.rules.wording import local
 from cases.victims.models import CallAgreement
@@ -33,6 +37,7 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         # Nobody's: what was decided about staff is no part of a case (see `about_staff`).
         "dienst": None,
         "medewerker": None,
+        "overkomst": None,
         "uidb64": None,
         "token": None,
         "uitsluiting": None,
@@ -59,4 +64,17 @@ def about_staff(cast: Cast, case: Case, at: datetime) -> dict[str, UUID]:
         "uitsluiting": excluded.public_id,
         "punt": unusual.key,
         "medewerker": cast.user("vt").public_id,
+        "overkomst": _on_the_way_to_veilig_thuis(cast, at),
     }
+
+
+def _on_the_way_to_veilig_thuis(cast: Cast, at: datetime) -> UUID:
+    """Somebody whom the other region let go to Veilig Thuis Duinrand."""
+    there = cast.actor("vt.beheer-rk")
+    account = Account(
+        display_name="Roos Veldman", email="r.veldman@vt.example", roles=frozenset({Role.CASE_HANDLER})
+    )
+    with acting_as(there, at=at):
+        mover = add_colleague(username="r.veldman", account=account, actor=there, at=at)
+        let_go(user=mover, destination=cast.user("vt").organisation, note="", actor=there, at=at)
+        return AccountAct.objects.get(user=mover, step="released").public_id

@@ -169,6 +169,7 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         # A duty is nobody's here: its own tests look at who may withdraw it.
         "dienst": uuid4(),
         "medewerker": colleague.public_id,
+        "overkomst": uuid4(),
         "uidb64": uuid4(),
         "token": uuid4(),
         "punt": uuid4(),

@@ -112,7 +112,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:staff-leave": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
     "cases:staff-return": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
     # Nobody was let go to this organisation.
-    "cases:staff-take-in": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",), besides=frozenset({404})),
+    "cases:staff-take-in": Rule(ACCOUNTS, ACCOUNTS, arguments=("overkomst",), besides=frozenset({404})),
     "cases:staff-training": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
     "cases:components": Rule(EVERYBODY),
     "cases:my-work": Rule(EVERYBODY),

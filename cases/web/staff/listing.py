@@ -11,6 +11,7 @@ from cases.organisations.account_models import AccountAct
 from cases.organisations.rules import ROLE_LABELS
 from cases.staff.permissions import can_administer, check_can_administer
 from cases.staff.queries import Colleague, colleagues, released
+from cases.staff.rules import CERTIFICATES_OF
 from cases.terms.rules.wording import local
 from cases.web.components import Action, Badge, Cell, Column, DataTable, PageHeader, Row, Tone
 from cases.web.moments import moment_text
@@ -55,13 +56,14 @@ def roles_text(colleague: Colleague) -> str:
 
 
 def _table(rows: list[Colleague], request: ActorRequest, *, left: bool) -> DataTable:
+    certified = request.actor.organisation_kind in CERTIFICATES_OF
     return DataTable(
         caption="Wie hier niet meer werkt" if left else "Wie hier werkt",
         columns=(
             Column(label="Naam"),
             Column(label="Gebruikersnaam"),
             Column(label="Rollen"),
-            Column(label="Certificaten"),
+            *((Column(label="Certificaten"),) if certified else ()),
             Column(label="Laatst aangemeld"),
         ),
         rows=tuple(
@@ -73,7 +75,7 @@ def _table(rows: list[Colleague], request: ActorRequest, *, left: bool) -> DataT
                     ),
                     Cell(text=row.user.username),
                     Cell(text=roles_text(row)),
-                    Cell(text=", ".join(held.get_kind_display() for held in row.certificates)),
+                    *_certificates(row, shown=certified),
                     _last_seen(row, request),
                 )
             )
@@ -82,6 +84,11 @@ def _table(rows: list[Colleague], request: ActorRequest, *, left: bool) -> DataT
         empty="Er is niemand gevonden.",
         wide=True,
     )
+
+
+def _certificates(row: Colleague, *, shown: bool) -> tuple[Cell, ...]:
+    said = ", ".join(held.get_kind_display() for held in row.certificates)
+    return (Cell(text=said),) if shown else ()
 
 
 def _last_seen(row: Colleague, request: ActorRequest) -> Cell:
@@ -104,12 +111,13 @@ def _arrivals(rows: list[AccountAct], request: ActorRequest) -> DataTable | None
                     Cell(text=moment_text(row.acted_at, request.at)),
                     Cell(
                         text="In dienst nemen",
-                        url=reverse("cases:staff-take-in", kwargs={"medewerker": row.user.public_id}),
+                        url=reverse("cases:staff-take-in", kwargs={"overkomst": row.public_id}),
                     ),
                 )
             )
             for row in rows
         ),
+        wide=True,
     )
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from cases.organisations.models import User
 from cases.organisations.rules import CERTIFICATE_LABELS, OrganisationKind, Role
 from cases.staff.permissions import check_can_administer
-from cases.staff.queries import cases_led_by, destinations_for, released_to, team_leads_besides
+from cases.staff.queries import cases_led_by, destinations_for, released, team_leads_besides
 from cases.staff.services import (
     add_colleague,
     change_account,
@@ -149,9 +149,9 @@ def come_back(request: ActorRequest, medewerker: UUID) -> HttpResponse:
 
 
 @signed_in(may=check_can_administer)
-def take_somebody_in(request: ActorRequest, medewerker: UUID) -> HttpResponse:
+def take_somebody_in(request: ActorRequest, overkomst: UUID) -> HttpResponse:
     """Somebody whom another organisation let go to this one."""
-    release = released_to(request.actor, medewerker)
+    release = released(request.actor).filter(public_id=overkomst).first()
     if release is None:
         raise Http404
     user = release.user
