@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
         from cases.plans.services.following import supervision_follows
         from cases.reports.messages import register_report_messages
         from cases.reports.services.following import reports_follow
+        from cases.sharing.emergency_messages import register_emergency_messages
         from cases.staff.messages import register_staff_messages
         from cases.terms.digest import register_digest
         from cases.terms.messages import register_messages
@@ -39,6 +40,7 @@ class CasesConfig(AppConfig):
         register_victim_messages()
         register_together_messages()
         register_staff_messages()
+        register_emergency_messages()
         register_plan_documents()
         for follower in (reports_follow, notices_follow, supervision_follows):
             register_follower(follower)
@@ -49,6 +51,7 @@ class CasesConfig(AppConfig):
         """Tabs, actions and the pages that can be reached from everywhere."""
         from cases.web.disclosure.table import register_disclosure_pages
         from cases.web.duty import register_duty_pages
+        from cases.web.emergency import register_emergency_pages
         from cases.web.exclusion import register_exclusion_pages
         from cases.web.inbox import register_pages
         from cases.web.log.overview import register_overview_page
@@ -66,4 +69,5 @@ class CasesConfig(AppConfig):
         register_overview_page()
         register_disclosure_pages()
         register_exclusion_pages()
+        register_emergency_pages()
         register_staff_pages()

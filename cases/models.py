@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.access.emergency_models import EmergencyAccess
 from cases.access.models import AccessLogEntry, DisclosureConsent, DisclosureMark, Participation
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureCell, DisclosureVersion
@@ -103,6 +104,7 @@ __all__ = [
     "DutyGrant",
     "DutyHours",
     "DutyMember",
+    "EmergencyAccess",
     "Exclusion",
     "FamilySystem",
     "Handover",

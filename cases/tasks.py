@@ -10,6 +10,7 @@ from cases.documents.standing import make_due_lists
 from cases.drafts.services import remove_expired
 from cases.organisations.services import forget_answers
 from cases.outbox.delivery import deliver_due
+from cases.sharing.emergency import remind_of_reviews
 from cases.terms.deadman import signal_life
 from cases.terms.digest import queue_digests
 from cases.terms.queries import database_clock
@@ -37,8 +38,9 @@ def make_table_lists() -> None:
 
 @shared_task(name="cases.tasks.queue_nightly_mail", ignore_result=True)
 def queue_nightly_mail() -> None:
-    """Queue the mail of the night of every organisation whose moment has come."""
+    """Queue the mail of the night of every organisation whose moment has come, and reminders to judge."""
     queue_digests(at=database_clock())
+    remind_of_reviews(at=database_clock())
 
 
 @shared_task(name="cases.tasks.deliver_outbox", ignore_result=True)

@@ -30,7 +30,7 @@ from cases.access.models import AccessLogEntry
 from cases.access.requests import OpenRequest
 from cases.access.routes import policy_of
 from cases.access.trail import Trail, write_entry
-from cases.access.wall import WEB_ROLE, set_context
+from cases.access.wall import NOTHING, WEB_ROLE, set_context
 from cases.api.caller import VERSION, ApiRequest, caller_of, is_api
 from cases.api.problems import ApiRefusal, problem
 from cases.api.problems import answer as problem_answer
@@ -134,12 +134,21 @@ class RequestTransactionMiddleware:
         return response
 
 
-def _entered(actor: Actor, at: datetime) -> Actor:
-    """Have the database know for whom the transaction works; and the actor what stays closed."""
-    excluded = set_context(
-        WEB_ROLE, organisation_id=actor.organisation_id, user_id=actor.user_id or None, at=at
+def _entered(actor: Actor, at: datetime, *, emergency: bool = False) -> Actor:
+    """Have the database know for whom the transaction works; and the actor what is closed or opened to her.
+
+    `emergency`: on the pages, where a person looks; a partner system opens nothing in an emergency.
+    """
+    entered = set_context(
+        WEB_ROLE,
+        organisation_id=actor.organisation_id,
+        user_id=actor.user_id or None,
+        at=at,
+        emergency=emergency,
     )
-    return replace(actor, excluded_cases=excluded) if excluded else actor
+    if entered == NOTHING:
+        return actor
+    return replace(actor, excluded_cases=entered.excluded, emergency_cases=entered.emergency)
 
 
 class ActorMiddleware:
@@ -179,7 +188,8 @@ class ActorMiddleware:
         so the user reads why, and does not go on for another organisation unaware.
         """
         user = cast(User, request.user)
-        own = request.actor = _entered(Actor.of(user, on=local(request.at).date()), request.at)
+        here = Actor.of(user, on=local(request.at).date())
+        own = request.actor = _entered(here, request.at, emergency=True)
         chosen = chosen_duty(request.session)
         if chosen is None:
             return None
@@ -189,7 +199,7 @@ class ActorMiddleware:
                 own_organisation_again(request.session)
             request.trail.purpose = "dienst voor een andere organisatie voorbij"
             return errors.duty_ended(request, duty_of(user.pk, chosen), own.organisation_name, request.at)
-        actor = request.actor = _entered(Actor.on_duty(user, duty), request.at)
+        actor = request.actor = _entered(Actor.on_duty(user, duty), request.at, emergency=True)
         request.trail.on_behalf_of = actor.signature
         return None
 

@@ -25,6 +25,7 @@ class Actor:
     `user_id` is NO_USER for a partner system that names no user: it reads what its organisation may read.
     `employer_id`, `employer_name`, `acts_until`, `duty`: only for who acts for an organisation that does not
     employ her or him; then `organisation_id` is the one acted for, in walls, rights and log alike.
+    `emergency_cases`: what may be read for a while in an emergency; the wall answers both.
     `excluded_cases`: what stays closed whatever is granted; the wall answers it at the start of the request.
     """
 
@@ -40,6 +41,7 @@ class Actor:
     acts_until: datetime | None = None
     duty: UUID | None = None
     excluded_cases: frozenset[int] = frozenset()
+    emergency_cases: frozenset[int] = frozenset()
 
     @classmethod
     def on_duty(cls, user: User, duty: DutyGrant) -> Actor:

@@ -73,6 +73,7 @@ class Disclosure:
     `marks`: the sections that a giver opened for the actor's task, as (giver, category). `consents`: where a
     person consents to sharing with the actor's organisation now, as (giver, category, person); without a
     person where the giver's records are all about one. `shared`: what is shared beyond the table today.
+    `closed`: what stays closed in an emergency, whatever the table says.
     """
 
     actor: Actor
@@ -83,6 +84,7 @@ class Disclosure:
     table: DisclosureTable
     consents: frozenset[tuple[int, Category, int | None]] = frozenset()
     shared: tuple[Shared, ...] = ()
+    closed: frozenset[Category] = frozenset()
 
     def answer(self, category: Category, giver_id: int, person_id: int | None = None) -> Answer:
         """Whether the actor may see a record of this category given by this organisation, and why.
@@ -90,6 +92,8 @@ class Disclosure:
         `person_id`: whom the record is about; consent is a person's own, so without it there is none.
         """
         kind = self.actor.organisation_kind
+        if category in self.closed:
+            return Answer(False, "Noodtoegang opent dit nooit.", existence=False)
         acts = [
             one
             for one in self.shared

@@ -12,14 +12,15 @@ from cases.organisations.rules import CASEWORK_ROLES, ORGANISATION_LABELS, ROLE_
 def level_of(actor: Actor, case_id: int) -> Level | None:
     """The highest level at which the actor's organisation takes part in the case; None for an outsider.
 
-    Who is excluded from a case is an outsider to it.
+    Who is excluded from a case is an outsider to it. In an emergency somebody reads along.
     """
     if case_id in actor.excluded_cases:
         return None
     levels = Participation.objects.filter(
         case_id=case_id, organisation_id=actor.organisation_id, ended_at__isnull=True
     ).values_list("level", flat=True)
-    highest = max(levels, default=None)
+    opened = (Level.VIEW.value,) if case_id in actor.emergency_cases else ()
+    highest = max((*levels, *opened), default=None)
     return None if highest is None else Level(highest)
 
 

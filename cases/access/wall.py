@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -26,42 +27,70 @@ REPORT_ROLE: Final = "veiligheid_report"
 
 _SET = (
     "SELECT set_config('role', %s, true), set_config('app.organisation', %s, true),"
-    " set_config('app.user', %s, true), set_config('app.excluded', %s, true)"
+    " set_config('app.user', %s, true), set_config('app.excluded', %s, true),"
+    " set_config('app.emergency', %s, true)"
 )
 _ENTER = (
     "SELECT set_config('role', %s, true), set_config('app.user', %s, true), set_config('app.organisation',"
     " CASE WHEN wall_may_act_for(%s::bigint, %s::bigint, coalesce(%s::timestamptz, clock_timestamp()))"
     " THEN %s ELSE '' END, true),"
-    " set_config('app.excluded', wall_excluded_cases(%s::bigint, %s::bigint)::text, true)"
+    " set_config('app.excluded', wall_excluded_cases(%s::bigint, %s::bigint)::text, true),"
+    " set_config('app.emergency', CASE WHEN %s THEN wall_emergency_cases(%s::bigint, %s::bigint,"
+    " coalesce(%s::timestamptz, clock_timestamp()))::text ELSE '{}' END, true)"
 )
 _GET = (
     "SELECT current_setting('role'), coalesce(current_setting('app.organisation', true), ''),"
-    " coalesce(current_setting('app.user', true), ''), coalesce(current_setting('app.excluded', true), '')"
+    " coalesce(current_setting('app.user', true), ''), coalesce(current_setting('app.excluded', true), ''),"
+    " coalesce(current_setting('app.emergency', true), '')"
 )
-NOTHING: Final[frozenset[int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the database says of who acts: `excluded` stays closed, `emergency` may be read for a while."""
+
+    excluded: frozenset[int] = frozenset()
+    emergency: frozenset[int] = frozenset()
+
+
+NOTHING: Final = Entered()
 
 
 def set_context(
-    role: str, *, organisation_id: int | None = None, user_id: int | None = None, at: datetime | None = None
-) -> frozenset[int]:
+    role: str,
+    *,
+    organisation_id: int | None = None,
+    user_id: int | None = None,
+    at: datetime | None = None,
+    emergency: bool = False,
+) -> Entered:
     """Say who the running transaction works for; without an organisation no case is visible.
 
-    `at`: the moment at which a duty for another organisation must hold; the clock of the database without it.
-    Answers the cases that stay closed to this user and organisation whatever else is granted (security, A9).
+    `at`: the moment at which a duty for another organisation, and emergency access, must hold; the clock of
+    the database without it. `emergency`: emergency access counts, which it does on the pages only. Answers
+    the cases that stay closed to this user and organisation whatever else is granted (security, A9), and
+    those open to her or him in an emergency (A11).
     """
     user = "" if user_id is None else str(user_id)
     with connection.cursor() as cursor:
         if organisation_id is None:
-            cursor.execute(_SET, [role, "", user, ""])
+            cursor.execute(_SET, [role, "", user, "", ""])
             return NOTHING
         acts = [user_id, organisation_id]
-        cursor.execute(_ENTER, [role, user, *acts, at, str(organisation_id), *acts])
-        *_, excluded = cursor.fetchone()
-    return frozenset(int(key) for key in excluded.strip("{}").split(",") if key)
+        parameters = [role, user, *acts, at, str(organisation_id), *acts, emergency, *acts, at]
+        cursor.execute(_ENTER, parameters)
+        *_, excluded, opened = cursor.fetchone()
+    return Entered(_keys(excluded), _keys(opened))
+
+
+def _keys(array: str) -> frozenset[int]:
+    return frozenset(int(key) for key in array.strip("{}").split(",") if key)
 
 
 @contextmanager
-def _transaction_as(role: str, actor: Actor | None, at: datetime | None = None) -> Iterator[None]:
+def _transaction_as(
+    role: str, actor: Actor | None, at: datetime | None = None, *, emergency: bool = False
+) -> Iterator[Entered]:
     nested = connection.in_atomic_block
     with transaction.atomic():
         previous = None
@@ -69,13 +98,14 @@ def _transaction_as(role: str, actor: Actor | None, at: datetime | None = None) 
             with connection.cursor() as cursor:
                 cursor.execute(_GET)
                 previous = cursor.fetchone()
-        set_context(
+        entered = set_context(
             role,
             organisation_id=actor.organisation_id if actor else None,
             user_id=actor.user_id if actor else None,
             at=at,
+            emergency=emergency,
         )
-        yield
+        yield entered
         if previous is not None:
             with connection.cursor() as cursor:
                 cursor.execute(_SET, previous)

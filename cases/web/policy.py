@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
@@ -21,6 +21,8 @@ from cases.casefiles.models import Case
 from cases.casefiles.queries import CaseAccess, open_case
 from cases.drafts.services import discard_draft
 from cases.web.requests import ActorRequest
+
+IN_EMERGENCY: Final = "noodtoegang"
 
 View = Callable[..., HttpResponseBase]
 May = Callable[[CaseAccess], None]
@@ -64,6 +66,8 @@ def case_page(may: May | None = None) -> Callable[[View], View]:
             except Case.DoesNotExist:
                 raise Http404 from None
             request.trail.shows(cases=[access.case.pk], categories=[Category.THAT])
+            if access.emergency_until is not None:
+                request.trail.purpose = IN_EMERGENCY
             if may is not None:
                 may(access)
             return _sent(request, view(request, access, *args, **kwargs))

@@ -17,6 +17,7 @@ from cases.web import (
     drafts,
     duty,
     duty_hours,
+    emergency,
     exclusion,
     health,
     inbox,
@@ -92,6 +93,10 @@ urlpatterns: list[URLPattern] = [
     path("instellingen/diensturen", duty_hours.duty_hours, name="duty-hours"),
     path("instellingen/diensturen/<uuid:dienst>/beeindigen", duty_hours.end, name="duty-hours-end"),
     path("eigen-relaties", exclusion.own_relations, name="own-relations"),
+    path("noodtoegang", emergency.emergency, name="emergency"),
+    path("noodtoegang/<uuid:noodtoegang>/beeindigen", emergency.end, name="emergency-end"),
+    path("privacy/noodtoegang", emergency.reviews, name="emergency-reviews"),
+    path("privacy/noodtoegang/<uuid:noodtoegang>", emergency.review, name="emergency-review"),
     path("privacy/uitsluitingen", exclusion.review, name="exclusions"),
     path("privacy/uitsluitingen/<uuid:uitsluiting>", exclusion.lift, name="exclusion-lift"),
     path(

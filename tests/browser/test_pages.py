@@ -24,6 +24,7 @@ from cases.organisations.duty_models import DutyGrant
 from cases.persons.address_models import ProtectedAddress
 from cases.plans.models import Breach, SafetyCondition, SafetyMeasure
 from cases.reports.models import Report, ReportedPerson, ReportOutcome
+from cases.sharing.emergency import to_judge
 from cases.sharing.models import Exclusion
 from cases.staff.queries import released
 from cases.terms.models import Term
@@ -96,8 +97,9 @@ PAGES = {
     ),
     "vt-rk": ("cases:duty",),
     "vt.lead": ("cases:duty-roster", "cases:duty-withdraw", "cases:exclude"),
-    "halt": ("cases:own-relations",),
+    "halt": ("cases:own-relations", "cases:emergency"),
     "vt.privacy": (
+        *("cases:emergency-reviews", "cases:emergency-review"),
         *("cases:exclusions", "cases:exclusion-lift"),
         *("cases:log", "cases:log-review", "cases:log-overview", "cases:log-judge"),
         *("cases:disclosure-table", "cases:disclosure-versions", "cases:disclosure-version"),
@@ -202,6 +204,7 @@ def demo(cast: Cast, committed_db: str) -> Demo:
         coming = released(administrator)[0]
     officer, today = cast.actor("vt.privacy"), datetime.now(AMSTERDAM).date()
     with acting_as(officer):
+        opened = to_judge(officer)[0]
         unusual = review_items(officer, today - timedelta(days=2), today)[0]
     with acting_as(cast.actor("om")):
         stalking = Case.objects.get(roles__person__last_name="Brandwijk", roles__role="suspect")
@@ -236,6 +239,7 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "medewerker": cast.user("vt").public_id,
                 "vertrokken": cast.user("vt.vertrokken").public_id,
                 "overkomst": coming.public_id,
+                "noodtoegang": opened.public_id,
                 "uitsluiting": excluded.public_id,
                 "onderdeel": InvestigationItem.objects.get(state="open").public_id,
                 "verstrekking": SharingAct.objects.get(case=stalking).public_id,

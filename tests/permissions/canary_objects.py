@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from cases.access.trail import Trail
 from cases.access.wall import acting_as
 from cases.assessments.models import Sash
 from cases.audit.queries import review_items
 from cases.casefiles.models import Case, Handover
 from cases.organisations.account_models import AccountAct
 from cases.organisations.rules import Role
+from cases.sharing.emergency import Wanted, open_in_emergency
 from cases.sharing.exclusion import NewExclusion, exclude
 from cases.staff.duty import NewDuty, grant_duty
 from cases.staff.rules import Account
@@ -38,6 +40,7 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         "dienst": None,
         "medewerker": None,
         "overkomst": None,
+        "noodtoegang": None,
         "uidb64": None,
         "token": None,
         "uitsluiting": None,
@@ -64,6 +67,7 @@ def about_staff(cast: Cast, case: Case, at: datetime) -> dict[str, UUID]:
         "uitsluiting": excluded.public_id,
         "punt": unusual.key,
         "medewerker": cast.user("vt").public_id,
+        "noodtoegang": _in_an_emergency(cast, case, at),
         "overkomst": _on_the_way_to_veilig_thuis(cast, at),
     }
 
@@ -78,3 +82,11 @@ def _on_the_way_to_veilig_thuis(cast: Cast, at: datetime) -> UUID:
         mover = add_colleague(username="r.veldman", account=account, actor=there, at=at)
         let_go(user=mover, destination=cast.user("vt").organisation, note="", actor=there, at=at)
         return AccountAct.objects.get(user=mover, step="released").public_id
+
+
+def _in_an_emergency(cast: Cast, case: Case, at: datetime) -> UUID:
+    """Police of the other region opened the case; it waits for a judgement."""
+    outsider = cast.actor("politie.lead-rk")
+    wanted = Wanted(number=case.number, reason="Zij belt en de verbinding valt weg.")
+    with acting_as(outsider, at=at):
+        return open_in_emergency(wanted=wanted, actor=outsider, at=at, trail=Trail())

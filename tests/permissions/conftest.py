@@ -170,6 +170,7 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "dienst": uuid4(),
         "medewerker": colleague.public_id,
         "overkomst": uuid4(),
+        "noodtoegang": uuid4(),
         "uidb64": uuid4(),
         "token": uuid4(),
         "punt": uuid4(),

@@ -142,6 +142,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:duty-hours": Rule(KEEPERS, KEEPERS),
     "cases:duty-hours-end": Rule(None, KEEPERS, arguments=("dienst",)),
     "cases:own-relations": Rule(EVERYBODY, EVERYBODY),
+    # Who works on cases; what runs is one's own, and what is judged is nobody's here.
+    "cases:emergency": Rule(ALL_CASEWORKERS, ALL_CASEWORKERS),
+    "cases:emergency-end": Rule(None, ALL_CASEWORKERS, arguments=("noodtoegang",), besides=frozenset({404})),
+    "cases:emergency-reviews": Rule(PRIVACY),
+    "cases:emergency-review": Rule(PRIVACY, PRIVACY, arguments=("noodtoegang",), besides=frozenset({404})),
     "cases:exclusions": Rule(frozenset({"vt.privacy"}), frozenset({"vt.privacy"})),
     # Only what the own organisation decided exists; the one of the matrix is nobody's.
     "cases:exclusion-lift": Rule(

@@ -21,6 +21,7 @@ from veiligheid.demo.crew import Crew
 from veiligheid.demo.disclosure import propose_changes, shared_by_the_meldcode
 from veiligheid.demo.duty import keep_duties
 from veiligheid.demo.duty_hours import keep_duty_hours
+from veiligheid.demo.emergencies import keep_an_emergency
 from veiligheid.demo.exclusions import keep_exclusions
 from veiligheid.demo.heard import (
     HearingStory,
@@ -183,6 +184,7 @@ def load_demo(at: datetime) -> int:
         if place == 0:
             keep_a_table_open(crew, at)
     keep_staff(at)
+    keep_an_emergency(at)
     keep_duties(at)
     keep_exclusions(at)
     return registered

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "guardian",
     "django_htmx",
     "csp",
     # Its Dutch messages; every other setting of it stands on our own base class.
@@ -92,6 +93,11 @@ DATABASES: dict[str, Any] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "cases.User"
+# Only its direct foreign key permissions are used, for exceptional grants that end; nothing asks its backend.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 AUTHENTICATION_BACKENDS = ["cases.organisations.backend.StaffBackend"]
 LOGIN_URL = "cases:sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -48,6 +48,8 @@ WITHOUT_HISTORY = {
     # Who may act for whom hangs on no case; its steps stand in the access log.
     "cases_dutygrant",
     "cases_accountact",
+    # Its steps are its own columns, each set once.
+    "cases_emergencyaccess",
     # How an organisation is staffed; its rows are only added and ended.
     "cases_dutyhours",
     "cases_dutymember",
