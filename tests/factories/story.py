@@ -29,9 +29,19 @@ def stalking_intake(cast: Cast, arrived_at: datetime = ARRIVED) -> ArrestIntake:
     return stalking_despite_an_order(scene)
 
 
+def on_the_day_of_the_arrest(at: datetime) -> datetime:
+    """The moment itself; in the first hour of a day the last one of the day before.
+
+    A browser works by the real clock, and what is owed on the day of the arrest is late just after midnight.
+    """
+    begun = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return at if at - begun > timedelta(hours=1) else begun - timedelta(minutes=1)
+
+
 def register_stalking_case(cast: Cast, at: datetime = REGISTERED) -> Case:
     """The case at its start; the suspect arrived ten minutes before `at`."""
     police = cast.actor("politie")
+    at = on_the_day_of_the_arrest(local(at))
     with acting_as(police):
         intake = stalking_intake(cast, at - timedelta(minutes=10))
         return register_arrest(intake=intake, actor=police, at=at)
@@ -48,6 +58,7 @@ def register_case(
 ) -> Case:
     """One more case with people of its own, by `number`; the suspect arrived ten minutes before `at`."""
     police = cast.actor(by)
+    at = on_the_day_of_the_arrest(local(at))
     arrived_at = at - timedelta(minutes=10)
     scene = Scene(
         people=People(number, local(arrived_at).date()),
