@@ -127,7 +127,7 @@ def marks_by_case(actor: Actor, case_ids: Iterable[int]) -> dict[int, Opened]:
 
 
 # Written out: it is asked for every page of a case, and having it composed from the models each time took
-# 2 ms, twice as long as answering it. By consent only where that stands now: the last that the person said counts.
+# 2 ms, twice as long as answering it. By consent only where that stands now: what was said last counts.
 _OPENED: Final = """
     SELECT case_id, organisation_id, category, '', '', NULL::bigint, NULL::date, false
       FROM cases_disclosuremark
