@@ -17,16 +17,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytest_plugins = [
     "tests.ground.cluster",
     "tests.ground.database",
+    "tests.ground.pace",
     "tests.ground.strictness",
     "tests.ground.browser",
     "tests.ground.figures",
     "tests.ground.vera",
 ]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the crawl: it takes one worker minutes, in which the others do the rest."""
-    items.sort(key=lambda item: item.path.name != "test_canary.py")
 
 
 @pytest.fixture

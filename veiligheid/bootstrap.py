@@ -250,9 +250,10 @@ def command_test(options: argparse.Namespace) -> None:
     ensure_browser()
     ensure_document_engine()
     ensure_document_checker()
-    replace_process(
-        [VENV_PYTHON, "-m", "pytest", "-n", options.workers, "--dist", "worksteal", *options.rest]
-    )
+    command = [VENV_PYTHON, "-m", "pytest", "-n", options.workers, "--dist", "worksteal", *options.rest]
+    # Every worker and every part that a test starts imports the same modules: compiled once, whatever the
+    # environment says about keeping that.
+    replace_process(command, PYTHONDONTWRITEBYTECODE="")
 
 
 def command_bench(options: argparse.Namespace) -> None:

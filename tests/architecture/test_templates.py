@@ -106,3 +106,15 @@ def test_a_name_of_an_app_above_is_seen() -> None:
     assert UPWARD.search("{% url 'zsm:decision' zaak=case.public_id %}")
     assert UPWARD.search('{% include "zsm/decision/_path.html" %}')
     assert not UPWARD.search('<p class="at-zsm">ZSM: besluit</p>')
+
+
+FIXED: Final = re.compile(r"\{%\s*fixed\s+[\"']([^\"']+)[\"']")
+
+
+def test_a_part_that_is_composed_once_says_nothing_of_a_request() -> None:
+    texts = {str(path): source(path) for path in templates()}
+    parts = {name for text in texts.values() for name in FIXED.findall(text)}
+    assert parts
+    for name in parts:
+        (text,) = (text for path, text in texts.items() if path.endswith(f"templates/{name}"))
+        assert not re.search(r"\{\{|\{%(?!\s*static\b)", COMMENT.sub("", text)), name

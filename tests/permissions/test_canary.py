@@ -131,7 +131,7 @@ def _subjects() -> list[User]:
 
 
 @pytest.fixture(scope="module")
-def outcome(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Outcome:
+def outcome(django_db_setup: None, django_db_blocker: DjangoDbBlocker, contexts_unkept: None) -> Outcome:
     """Build the case; look at every page as everybody, and at the end again as one of each organisation."""
     with django_db_blocker.unblock(), transaction.atomic():
         already = len(mail.outbox)

@@ -14,7 +14,7 @@ from cases.access.routes import all_routes
 from tests.factories.client import WallClient
 from tests.permissions.policy import ROUTES, SUBJECTS, Rule
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "contexts_unkept")
 
 LET_IN = {200, 204, 302, 303, 400, 409}
 SignIn = Callable[[str], WallClient]
