@@ -148,8 +148,6 @@ ALTER FUNCTION wall_works_in(bigint) OWNER TO veiligheid_guard;
 CREATE POLICY wall_read ON cases_emergencyaccess FOR SELECT TO veiligheid_web
     USING (user_id = wall_user() OR ((SELECT wall_is_privacy_officer())
         AND (organisation_id = wall_organisation() OR wall_works_in(case_id))));
-CREATE POLICY wall_end ON cases_emergencyaccess FOR UPDATE TO veiligheid_web
-    USING (user_id = wall_user()) WITH CHECK (user_id = wall_user() AND reviewed_by_id IS NULL);
 CREATE POLICY wall_judge ON cases_emergencyaccess FOR UPDATE TO veiligheid_web
     USING (user_id <> wall_user() AND reviewed_at IS NULL AND (SELECT wall_is_privacy_officer())
         AND (organisation_id = wall_organisation() OR wall_works_in(case_id)))
@@ -158,7 +156,7 @@ CREATE POLICY worker_read ON cases_emergencyaccess FOR SELECT TO veiligheid_work
 CREATE POLICY worker_remind ON cases_emergencyaccess FOR UPDATE TO veiligheid_worker USING (true)
     WITH CHECK (true);
 GRANT SELECT ON cases_emergencyaccess TO veiligheid_web, veiligheid_worker;
-GRANT UPDATE (ended_at, reviewed_by_id, reviewed_at, outcome, review_note) ON cases_emergencyaccess
+GRANT UPDATE (reviewed_by_id, reviewed_at, outcome, review_note) ON cases_emergencyaccess
     TO veiligheid_web;
 GRANT UPDATE (reminded_at) ON cases_emergencyaccess TO veiligheid_worker;
 GRANT SELECT, INSERT ON cases_emergencyaccess TO veiligheid_guard;
@@ -176,6 +174,18 @@ CREATE FUNCTION wall_judges_of(wanted uuid) RETURNS SETOF bigint
             WHERE p.case_id = e.case_id AND p.organisation_id = u.organisation_id AND p.level >= 30
             AND p.ended_at IS NULL))
     WHERE e.public_id = wanted ORDER BY u.id $$;
+-- Who took it may end it, judged or not, and change nothing else of it.
+CREATE FUNCTION wall_end_emergency(wanted uuid, moment timestamptz) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE cases_emergencyaccess SET ended_at = moment WHERE public_id = wanted AND user_id = wall_user()
+        AND ended_at IS NULL AND ends_at > moment;
+    RETURN FOUND;
+END $$;
+ALTER FUNCTION wall_end_emergency(uuid, timestamptz) OWNER TO veiligheid_guard;
+REVOKE ALL ON FUNCTION wall_end_emergency(uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall_end_emergency(uuid, timestamptz) TO veiligheid_web;
+GRANT UPDATE (ended_at) ON cases_emergencyaccess TO veiligheid_guard;
 -- Who may read the row may know which case it is about.
 CREATE FUNCTION wall_number_in_emergency(wanted uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
