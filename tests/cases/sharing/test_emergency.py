@@ -334,8 +334,9 @@ def test_the_database_opens_nothing_by_hand_and_never_longer_than_an_hour(
     with acting_as(outsider, at=AT):
         with pytest.raises(DatabaseError), transaction.atomic():
             EmergencyAccess.objects.update(ends_at=AT + timedelta(days=1))
-        with pytest.raises(DatabaseError), transaction.atomic():
-            EmergencyAccess.objects.update(reviewed_by=outsider.user_id, reviewed_at=AT, outcome="justified")
+        # What is one's own cannot be judged, whatever is written.
+        judged = {"reviewed_at": AT, "outcome": "justified"}
+        assert EmergencyAccess.objects.update(reviewed_by=outsider.user_id, **judged) == 0
     with past_the_wall(), pytest.raises(IntegrityError), transaction.atomic():
         EmergencyAccess.objects.update(ends_at=AT + timedelta(hours=1, seconds=1))
     set_context("none")
