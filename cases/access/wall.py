@@ -35,8 +35,8 @@ _ENTER = (
     " CASE WHEN wall_may_act_for(%s::bigint, %s::bigint, coalesce(%s::timestamptz, clock_timestamp()))"
     " THEN %s ELSE '' END, true),"
     " set_config('app.excluded', wall_excluded_cases(%s::bigint, %s::bigint)::text, true),"
-    " set_config('app.emergency', CASE WHEN %s THEN wall_emergency_cases(%s::bigint, %s::bigint,"
-    " coalesce(%s::timestamptz, clock_timestamp()))::text ELSE '{}' END, true)"
+    " set_config('app.emergency', CASE WHEN %s THEN coalesce(NULLIF(wall_emergency_cases(%s::bigint,"
+    " %s::bigint, coalesce(%s::timestamptz, clock_timestamp()))::text, '{}'), '') ELSE '' END, true)"
 )
 _GET = (
     "SELECT current_setting('role'), coalesce(current_setting('app.organisation', true), ''),"

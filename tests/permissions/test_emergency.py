@@ -105,7 +105,7 @@ def test_every_table_that_is_read_in_a_case_says_whether_it_is_read_in_an_emerge
             " OR p.qual LIKE '%%wall_participates%%')"
         )
         asked = {table for (table,) in cursor.fetchall()}
-        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'emergency_read'")
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'wall_read_in_emergency'")
         opened = {table for (table,) in cursor.fetchall()}
     closed = {"cases_outboxmessage", "cases_recordchange", "cases_blockeddocument", "cases_document"}
     assert asked - opened == closed
