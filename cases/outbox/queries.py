@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from cases.access.actor import Actor
-from cases.access.models import Participation
 from cases.access.rules.levels import Level
 from cases.outbox.messages import InAppNotice, renderer_of
 from cases.outbox.models import OutboxMessage
@@ -16,6 +18,19 @@ from cases.outbox.rules import Channel
 
 COUNTED_AT_MOST = 100
 SHOWN_AT_MOST = 50
+# Without the messages about a case that one's organisation may no longer read (security, A10).
+_READABLE: Final = """(cases_outboxmessage.case_id IS NULL OR cases_outboxmessage.case_id IN (
+    SELECT taking_part.case_id
+      FROM cases_participation AS taking_part
+     WHERE taking_part.organisation_id = %s AND taking_part.level >= %s AND taking_part.ended_at IS NULL))"""
+# Written out, because every page asks it: composing it from the models took 1.6 ms of each page.
+_UNREAD: Final = f"""
+    SELECT count(*)
+      FROM (SELECT 1
+              FROM cases_outboxmessage
+             WHERE recipient_id = %s AND channel = %s AND read_at IS NULL AND {_READABLE}
+             LIMIT %s) AS unread
+"""  # noqa: S608 - only our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,12 @@ class InboxItem:
 
 def unread_count(actor: Actor) -> int:
     """How many messages the actor has not read yet; 100 stands for 100 or more."""
-    return _inbox(actor).filter(read_at__isnull=True)[:COUNTED_AT_MOST].count()
+    who: list[int | str] = [actor.user_id, Channel.IN_APP.value]
+    which: list[int | str] = [actor.organisation_id, int(Level.VIEW), COUNTED_AT_MOST]
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, who + which)
+        (unread,) = cursor.fetchone()
+    return int(unread)
 
 
 def inbox(
@@ -53,8 +73,6 @@ def inbox(
 
 def _inbox(actor: Actor) -> QuerySet[OutboxMessage]:
     """One's own messages, without those about a case that one's organisation may no longer read (A10)."""
-    readable = Participation.objects.filter(
-        organisation=actor.organisation_id, level__gte=Level.VIEW, ended_at__isnull=True
-    )
     own = OutboxMessage.objects.filter(recipient=actor.user_id, channel=Channel.IN_APP.value)
-    return own.filter(Q(case__isnull=True) | Q(case__in=readable.values("case")))
+    asked = [actor.organisation_id, int(Level.VIEW)]
+    return own.filter(RawSQL(_READABLE, asked, output_field=BooleanField()))  # noqa: S611 - only our own words
