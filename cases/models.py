@@ -59,6 +59,7 @@ from cases.plans.models import Breach, MeasureChange, MeasureProtection, SafetyC
 from cases.reports.models import Inquiry, Report, ReportedPerson, ReporterFeedback, ReportOutcome
 from cases.sharing.models import Exclusion, OwnRelation
 from cases.sharing.reveal_models import AddressReveal
+from cases.terms.decreed_models import DecreedDay
 from cases.terms.models import SweepHeartbeat, SweepLag, Term, TermStage
 from cases.victims.models import (
     CallAgreement,
@@ -92,6 +93,7 @@ __all__ = [
     "Charge",
     "ChecklistAnswer",
     "CrimeReport",
+    "DecreedDay",
     "DisclosureCell",
     "DisclosureConsent",
     "DisclosureMark",

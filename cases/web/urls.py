@@ -11,6 +11,7 @@ from cases.web import (
     changes,
     componenten,
     conditions,
+    decreed_days,
     digest_settings,
     documents,
     drafts,
@@ -77,6 +78,10 @@ urlpatterns: list[URLPattern] = [
     path("verstrekkingen/versies/<uuid:versie>/regel", disclosure_row.row, name="disclosure-row"),
     path("instellingen/diensturen", duty_hours.duty_hours, name="duty-hours"),
     path("instellingen/diensturen/<uuid:dienst>/beeindigen", duty_hours.end, name="duty-hours-end"),
+    path("instellingen/werkkalender", decreed_days.decreed_days, name="decreed-days"),
+    path(
+        "instellingen/werkkalender/<uuid:dag>/intrekken", decreed_days.withdraw, name="decreed-day-withdraw"
+    ),
     path("eigen-relaties", exclusion.own_relations, name="own-relations"),
     path("privacy/uitsluitingen", exclusion.review, name="exclusions"),
     path("privacy/uitsluitingen/<uuid:uitsluiting>", exclusion.lift, name="exclusion-lift"),

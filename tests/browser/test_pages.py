@@ -25,6 +25,7 @@ from cases.persons.address_models import ProtectedAddress
 from cases.plans.models import Breach, SafetyCondition, SafetyMeasure
 from cases.reports.models import Report, ReportedPerson, ReportOutcome
 from cases.sharing.models import Exclusion
+from cases.terms.decreed_models import DecreedDay
 from cases.terms.models import Term
 from cases.victims.models import OfficialLetter
 from tests.browser.desk import AMSTERDAM, DESK, PHONE, Desk, assert_fits, look
@@ -102,7 +103,10 @@ PAGES = {
         *("cases:disclosure-table", "cases:disclosure-versions", "cases:disclosure-version"),
         *("cases:disclosure-row", "cases:disclosure-explain"),
     ),
-    "vt.beheer": ("cases:digest-settings", "cases:duty-hours", "cases:operations"),
+    "vt.beheer": (
+        *("cases:digest-settings", "cases:duty-hours", "cases:operations"),
+        *("cases:decreed-days", "cases:decreed-day-withdraw"),
+    ),
     "rvdk": ("zsm:triage", "zsm:board", "cases:case", "cases:persons"),
 }
 # No pages of their own: a way on, a part of a page, a signal for machines.
@@ -227,6 +231,7 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "onderdeel": InvestigationItem.objects.get(state="open").public_id,
                 "verstrekking": SharingAct.objects.get(case=stalking).public_id,
                 "adres": ProtectedAddress.objects.get(person=victim).public_id,
+                "dag": DecreedDay.objects.get().public_id,
                 "versie": DisclosureVersion.objects.get(state="draft").public_id,
             },
         )

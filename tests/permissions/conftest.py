@@ -160,6 +160,7 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "lijst": uuid4(),
         # A duty is nobody's here: its own tests look at who may withdraw it.
         "dienst": uuid4(),
+        "dag": uuid4(),
         "punt": uuid4(),
         "termijn": first_decision.public_id,
         "uitsluiting": uuid4(),

@@ -127,6 +127,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:disclosure-row": Rule(PRIVACY, PRIVACY, arguments=("versie",)),
     "cases:duty-hours": Rule(KEEPERS, KEEPERS),
     "cases:duty-hours-end": Rule(None, KEEPERS, arguments=("dienst",)),
+    # Nobody's day: the page says that it was withdrawn and goes back to the calendar.
+    "cases:decreed-days": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),
+    "cases:decreed-day-withdraw": Rule(
+        frozenset({"vt.beheer"}), frozenset({"vt.beheer"}), arguments=("dag",)
+    ),
     "cases:own-relations": Rule(EVERYBODY, EVERYBODY),
     "cases:exclusions": Rule(frozenset({"vt.privacy"}), frozenset({"vt.privacy"})),
     # Only what the own organisation decided exists; the one of the matrix is nobody's.
