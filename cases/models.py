@@ -60,6 +60,7 @@ from cases.reports.models import Inquiry, Report, ReportedPerson, ReporterFeedba
 from cases.sharing.models import Exclusion, OwnRelation
 from cases.sharing.reveal_models import AddressReveal
 from cases.terms.decreed_models import DecreedDay
+from cases.terms.feed_models import CalendarFeed
 from cases.terms.models import SweepHeartbeat, SweepLag, Term, TermStage
 from cases.victims.models import (
     CallAgreement,
@@ -83,6 +84,7 @@ __all__ = [
     "AssessedThreat",
     "BlockedDocument",
     "Breach",
+    "CalendarFeed",
     "CallAgreement",
     "Case",
     "CaseEvent",

@@ -1,4 +1,4 @@
-"""Days that a decree equates with a holiday, and counting terms again over them."""
+"""Days that a decree equates with a holiday, counting terms again over them; addresses of own calendars."""
 
 from __future__ import annotations
 
@@ -50,10 +50,37 @@ CREATE POLICY worker_add ON cases_caseevent FOR INSERT TO veiligheid_worker
     WITH CHECK (kind = 'term_counted_again' AND recorded_by_id IS NULL);
 CREATE POLICY worker_version ON cases_case FOR UPDATE TO veiligheid_worker USING (true) WITH CHECK (true);
 """
+# Everybody keeps the own address. Who fetches is known by the secret alone, so the guard looks it up: only a
+# running one, of somebody who is still there, and not without end.
+FEED = """
+ALTER TABLE cases_calendarfeed ENABLE ROW LEVEL SECURITY;
+ALTER TABLE cases_calendarfeed FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall_read ON cases_calendarfeed FOR SELECT TO veiligheid_web USING (user_id = wall_user());
+CREATE POLICY wall_add ON cases_calendarfeed FOR INSERT TO veiligheid_web
+    WITH CHECK (user_id = wall_user() AND organisation_id = wall_organisation());
+CREATE POLICY wall_change ON cases_calendarfeed FOR UPDATE TO veiligheid_web
+    USING (user_id = wall_user()) WITH CHECK (user_id = wall_user());
+GRANT SELECT, INSERT, UPDATE (revoked_at) ON cases_calendarfeed TO veiligheid_web;
+GRANT USAGE ON SEQUENCE cases_calendarfeed_id_seq TO veiligheid_web;
+
+CREATE FUNCTION wall_fetch_calendar(given text, moment timestamptz, OUT user_id bigint, OUT only_mine boolean)
+    RETURNS SETOF record
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE cases_calendarfeed f SET fetched_at = moment, hour = date_trunc('hour', moment),
+        fetched_in_hour = CASE WHEN f.hour = date_trunc('hour', moment) THEN f.fetched_in_hour + 1 ELSE 1 END
+    FROM cases_user u
+    WHERE f.fingerprint = given AND f.revoked_at IS NULL AND u.id = f.user_id AND u.is_active
+        AND u.organisation_id = f.organisation_id
+        AND NOT (f.hour IS NOT DISTINCT FROM date_trunc('hour', moment) AND f.fetched_in_hour >= 60)
+    RETURNING f.user_id, f.only_mine $$;
+ALTER FUNCTION wall_fetch_calendar(text, timestamptz) OWNER TO veiligheid_guard;
+REVOKE ALL ON FUNCTION wall_fetch_calendar(text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall_fetch_calendar(text, timestamptz) TO veiligheid_web;
+"""
 
 
 class Migration(migrations.Migration):
-    """The table of decreed days, its wall, and what the worker may do with it."""
+    """The tables of decreed days and of calendar addresses, their walls, and what the worker may do."""
 
     dependencies: ClassVar = [
         ("cases", "0028_protected_addresses"),
@@ -142,6 +169,62 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CalendarFeed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(max_length=64, unique=True, verbose_name="SHA-256 van het geheim"),
+                ),
+                ("only_mine", models.BooleanField(verbose_name="alleen wat op naam staat")),
+                ("made_at", models.DateTimeField(verbose_name="gemaakt op")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="ingetrokken op")),
+                (
+                    "fetched_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="laatst opgehaald op"),
+                ),
+                ("hour", models.DateTimeField(blank=True, null=True, verbose_name="uur waarin geteld wordt")),
+                (
+                    "fetched_in_hour",
+                    models.PositiveIntegerField(default=0, verbose_name="opgehaald in dat uur"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agenda-adres",
+                "verbose_name_plural": "agenda-adressen",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("user",),
+                        name="calendar_feed_once",
+                    )
+                ],
+            },
+        ),
         migrations.RunSQL(WALL, "DROP FUNCTION wall_terms_over_day(timestamptz, timestamptz, text[])"),
         migrations.RunSQL(WORKER, migrations.RunSQL.noop),
+        migrations.RunSQL(FEED, "DROP FUNCTION wall_fetch_calendar(text, timestamptz)"),
     ]

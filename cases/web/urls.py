@@ -42,6 +42,7 @@ from cases.web import (
     victim_calls,
     victim_letters,
     victim_wishes,
+    work_calendar,
 )
 from cases.web.disclosure import explain as disclosure_explain
 from cases.web.disclosure import row as disclosure_row
@@ -62,6 +63,10 @@ urlpatterns: list[URLPattern] = [
     path("concepten", drafts.draft, name="draft"),
     path("afmelden", signin.sign_out, name="sign-out"),
     path("mijn-werk", mywork.my_work, name="my-work"),
+    path("mijn-werk/kalender", work_calendar.work_calendar, name="work-calendar"),
+    path("mijn-werk/agenda", work_calendar.calendar_feed, name="calendar-feed"),
+    path("mijn-werk/agenda/intrekken", work_calendar.end_calendar_feed, name="calendar-feed-end"),
+    path("agenda/<str:sleutel>", work_calendar.calendar, name="calendar"),
     path("instellingen/overzichtsmail", digest_settings.mail_time, name="digest-settings"),
     path("dienst", duty.duty, name="duty"),
     path("dienst/kiezen", duty.duty_choose, name="duty-choose"),

@@ -85,8 +85,15 @@ PAGES = {
         *("cases:term", "cases:term-hand-on"),
     ),
     "shn": (
-        *("cases:my-work", "cases:case", "cases:victim", "cases:wishes", "cases:consent"),
+        *(
+            "cases:my-work",
+            "cases:case",
+            "cases:victim",
+            "cases:wishes",
+            "cases:consent",
+        ),
         *("cases:letter", "cases:measure-tell-end"),
+        *("cases:work-calendar", "cases:calendar-feed"),
     ),
     "kpc": ("zsm:table", "zsm:wall", "zsm:table-lists"),
     "3ro": (
@@ -120,6 +127,7 @@ NO_PAGE = {
     "cases:health-live",
     "cases:health-ready",
     "cases:health-metrics",
+    "cases:calendar",
     "cases:draft",
     "cases:session",
 }

@@ -161,6 +161,7 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         # A duty is nobody's here: its own tests look at who may withdraw it.
         "dienst": uuid4(),
         "dag": uuid4(),
+        "sleutel": uuid4(),
         "punt": uuid4(),
         "termijn": first_decision.public_id,
         "uitsluiting": uuid4(),

@@ -102,6 +102,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:mail-release": Rule(None, frozenset({"vt.beheer"})),
     "cases:components": Rule(EVERYBODY),
     "cases:my-work": Rule(EVERYBODY),
+    "cases:work-calendar": Rule(EVERYBODY),
+    "cases:calendar-feed": Rule(ALL_CASEWORKERS, ALL_CASEWORKERS),
+    "cases:calendar-feed-end": Rule(None, ALL_CASEWORKERS),
+    # Whoever has the secret; that of the matrix is nobody's.
+    "cases:calendar": Rule(EVERYBODY, anonymous=True, arguments=("sleutel",), besides=frozenset({404})),
     "cases:digest-settings": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),
     # Who can be given a duty, and the team leads of Veilig Thuis who give them; without a duty there is none.
     "cases:duty": Rule(STANDS_IN),
