@@ -61,6 +61,8 @@ from cases.plans.models import Breach, MeasureChange, MeasureProtection, SafetyC
 from cases.reports.models import Inquiry, Report, ReportedPerson, ReporterFeedback, ReportOutcome
 from cases.sharing.models import Exclusion, OwnRelation
 from cases.sharing.reveal_models import AddressReveal
+from cases.terms.decreed_models import DecreedDay
+from cases.terms.feed_models import CalendarFeed
 from cases.terms.models import SweepHeartbeat, SweepLag, Term, TermStage
 from cases.victims.models import (
     CallAgreement,
@@ -85,6 +87,7 @@ __all__ = [
     "AssessedThreat",
     "BlockedDocument",
     "Breach",
+    "CalendarFeed",
     "CallAgreement",
     "Case",
     "CaseEvent",
@@ -95,6 +98,7 @@ __all__ = [
     "Charge",
     "ChecklistAnswer",
     "CrimeReport",
+    "DecreedDay",
     "DisclosureCell",
     "DisclosureConsent",
     "DisclosureMark",

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from cases.access.wall import worker_transaction
 from cases.audit.services import seal_log as seal
+from cases.casefiles.recounting import recount_decreed
 from cases.documents.standing import make_due_lists
 from cases.drafts.services import remove_expired
 from cases.organisations.services import forget_answers
@@ -22,6 +23,12 @@ def sweep_terms() -> None:
     """Give every warning, alarm and escalation whose moment has come."""
     sweep_due(at=database_clock(), source="beat")
     signal_life(database_clock())
+
+
+@shared_task(name="cases.tasks.recount_terms", ignore_result=True)
+def recount_terms() -> None:
+    """Count terms again over days that were equated with a holiday, or are ordinary again."""
+    recount_decreed(at=database_clock())
 
 
 @shared_task(name="cases.tasks.seal_log", ignore_result=True)

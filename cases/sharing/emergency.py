@@ -32,6 +32,7 @@ from cases.outbox.services import queue_message
 from cases.persons.rules.identifiers import clean_bsn
 from cases.persons.rules.names import family_name_words, sound_key, written_form
 from cases.sharing.emergency_messages import EMERGENCY_OPENED, EMERGENCY_UNJUDGED
+from cases.terms.calendar import current_calendar
 from cases.terms.rules.calendar import DAY, WorkCalendar, day_ends
 from cases.terms.rules.wording import local
 
@@ -72,9 +73,9 @@ def running_access(actor: Actor, at: datetime) -> EmergencyAccess | None:
     return rows.order_by("-ends_at").first()
 
 
-def review_due(at: datetime, calendar: WorkCalendar | None = None) -> datetime:
+def review_due(at: datetime, calendar: WorkCalendar) -> datetime:
     """Until when it has to be judged: the end of the first working day after it was opened (A11)."""
-    day = (calendar or WorkCalendar()).next_ordinary(local(at).date() + DAY)
+    day = calendar.next_ordinary(local(at).date() + DAY)
     return day_ends(day)
 
 
@@ -153,7 +154,7 @@ def _open(
                 told,
                 at,
                 at + LASTS,
-                review_due(at),
+                review_due(at, current_calendar()),
             ],
         )
         used, opened, found, inside = cursor.fetchone()

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from cases.access.information import Information, information
 from cases.access.rules.categories import Category
 from cases.organisations.models import Organisation
-from cases.terms.rules.calendar import WorkCalendar
+from cases.terms.calendar import shown_calendar
 from cases.terms.rules.catalogue import rule_version
 from cases.terms.rules.computation import way_for
 from cases.terms.rules.kinds import KIND_LABELS, TermKind
@@ -205,7 +205,7 @@ class Term(models.Model):
         facts = Parameters.from_json(self.parameters)
         profile = way_for(self.rule, facts.situation).stages
         moments = stage_moments(
-            profile, self.started_at, self.due_at, calendar=WorkCalendar(), warn_days=facts.warn_days
+            profile, self.started_at, self.due_at, calendar=shown_calendar(), warn_days=facts.warn_days
         )
         return warning_spans(moments, self.due_at)
 

@@ -11,12 +11,14 @@ from cases.access.actor import Actor
 from cases.access.errors import Conflict, InvalidInput
 from cases.access.writing import first_come, one_write
 from cases.organisations.models import Organisation, User
+from cases.terms.calendar import current_calendar
 from cases.terms.models import Term, TermStage
 from cases.terms.queries import HasKey, Subject, open_terms_of, subject_type
 from cases.terms.rules.calendar import WorkCalendar
 from cases.terms.rules.computation import STANDARD_CALENDAR, Computation, agreed_moment, due_moment
 from cases.terms.rules.extensions import ExtensionRefused
 from cases.terms.rules.kinds import KIND_LABELS, TermKind
+from cases.terms.rules.ordinary import needs_calendar
 from cases.terms.rules.parameters import ExtensionOrder, Parameters
 from cases.terms.rules.stages import Nature, stage_moments
 from cases.terms.rules.states import StageStatus, TermStatus, may_become
@@ -52,28 +54,30 @@ def start_terms(
     terms: Sequence[NewTerm],
     actor: Actor,
     at: datetime,
-    calendar: WorkCalendar = STANDARD_CALENDAR,
+    calendar: WorkCalendar | None = None,
 ) -> list[Term]:
     """Make organisations owe things in a case, each with its due moment, its explanation and its stages.
 
-    What is owed already with the same due moment is answered, not made twice. Raises Conflict when it is owed
+    `calendar`: which days are ordinary (None: as the table of decreed days stands now). What is owed already
+    with the same due moment is answered, not made twice. Raises Conflict when it is owed
     with another moment, ValueError and LookupError as `due_moment`.
     """
+    counting = calendar or _calendar_for(terms, at)
     running = _running(case, terms)
     rows: list[Term] = []
-    new: list[tuple[Term, NewTerm, Computation]] = []
+    new: list[tuple[Term, Computation]] = []
     for wanted in terms:
-        computed = _compute(wanted, at, calendar)
+        computed = _compute(wanted, at, counting)
         row = _row(case, wanted, computed, actor, at)
         known = running.setdefault(_identity(row), row)
         if known is row:
-            new.append((row, wanted, computed))
+            new.append((row, computed))
         elif known.due_at != row.due_at:
             raise Conflict(f"De termijn '{KIND_LABELS[wanted.kind]}' loopt al, met een ander moment.")
         rows.append(known)
     with first_come("term_owed_once", "Een van de termijnen is intussen al gestart. Vernieuw de pagina."):
-        Term.objects.bulk_create([row for row, _, _ in new])
-    stages = [stage for entry in new for stage in _stages(*entry, at=at, calendar=calendar)]
+        Term.objects.bulk_create([row for row, _ in new])
+    stages = [stage for entry in new for stage in stages_from(*entry, at=at, calendar=counting)]
     TermStage.objects.bulk_create(stages)
     return rows
 
@@ -90,7 +94,7 @@ def start_term(
     parameters: Parameters | None = None,
     subject: Subject | None = None,
     person: User | None = None,
-    calendar: WorkCalendar = STANDARD_CALENDAR,
+    calendar: WorkCalendar | None = None,
 ) -> Term:
     """Make one organisation owe one thing; arguments and errors as `NewTerm` and `start_terms`."""
     wanted = NewTerm(
@@ -179,7 +183,7 @@ def recompute_term(
     at: datetime,
     event: HasKey | None = None,
     start: datetime | None = None,
-    calendar: WorkCalendar = STANDARD_CALENDAR,
+    calendar: WorkCalendar | None = None,
 ) -> Term:
     """Let a running term count again with other parameters; answers the row that now runs.
 
@@ -196,7 +200,8 @@ def recompute_term(
         parameters=parameters,
         person=term.person,
     )
-    computed = due_moment(wanted.kind, start or term.started_at, parameters=parameters, calendar=calendar)
+    counting = calendar or _calendar_for([wanted], at)
+    computed = due_moment(wanted.kind, start or term.started_at, parameters=parameters, calendar=counting)
     _end(term, TermStatus.CANCELLED, _reason("reason", reason), actor=actor, at=at, event=event)
     row = _row(term.case, wanted, computed, actor, at)
     row.subject_type, row.subject_public_id = term.subject_type, term.subject_public_id
@@ -205,7 +210,7 @@ def recompute_term(
         former = f"Eerder: begin {moment_text(term.started_at)}, loopt af {due}."
         row.steps = [f"Gecorrigeerd {moment_text(at)}. {former}", *row.steps]
     row.save()
-    TermStage.objects.bulk_create(_stages(row, wanted, computed, at=at, calendar=calendar))
+    TermStage.objects.bulk_create(stages_from(row, computed, at=at, calendar=counting))
     return row
 
 
@@ -315,11 +320,18 @@ def _row(case: HasKey, wanted: NewTerm, computed: Computation, actor: Actor, at:
     )
 
 
-def _stages(
-    term: Term, wanted: NewTerm, computed: Computation, *, at: datetime, calendar: WorkCalendar
+def _calendar_for(terms: Iterable[NewTerm], at: datetime) -> WorkCalendar:
+    """The calendar of today; the table is asked only when one of the terms looks at ordinary days."""
+    if any(needs_calendar(term.kind, term.start or at, term.parameters) for term in terms):
+        return current_calendar()
+    return STANDARD_CALENDAR
+
+
+def stages_from(
+    term: Term, computed: Computation, *, at: datetime, calendar: WorkCalendar
 ) -> list[TermStage]:
     """The moments at which the term speaks up, without warnings that were past when it was recorded."""
-    warn_days = wanted.parameters.warn_days if wanted.parameters else None
+    warn_days = Parameters.from_json(term.parameters).warn_days
     moments = stage_moments(
         computed.profile, term.started_at, computed.due_at, calendar=calendar, warn_days=warn_days
     )

@@ -72,13 +72,20 @@ def my_work(request: ActorRequest) -> HttpResponse:
         "groups": grouped(request.actor, terms, request.at),
         "kinds": kinds,
         "only_mine": only_mine,
-        "tabs": (
-            Tab(label="Van mijn organisatie", url=reverse("cases:my-work"), current=not only_mine),
-            Tab(label="Van mij", url=f"{reverse('cases:my-work')}?van=mij", current=only_mine),
-        ),
+        "tabs": work_tabs("mij" if only_mine else "organisatie"),
         "empty": EmptyState(title="Niets te doen", text="Er staat niets open.", icon="circle-check"),
     }
     return render(request, "cases/mywork/page.html", context)
+
+
+def work_tabs(current: str) -> tuple[Tab, ...]:
+    """The three ways to look at one's work; `current`: "organisatie", "mij" or "kalender"."""
+    place = reverse("cases:my-work")
+    return (
+        Tab(label="Van mijn organisatie", url=place, current=current == "organisatie"),
+        Tab(label="Van mij", url=f"{place}?van=mij", current=current == "mij"),
+        Tab(label="Kalender", url=reverse("cases:work-calendar"), current=current == "kalender"),
+    )
 
 
 def _owed(actor: Actor, *, only_mine: bool, asked: str) -> tuple[list[Term], KindFilter]:
@@ -95,12 +102,13 @@ def _owed(actor: Actor, *, only_mine: bool, asked: str) -> tuple[list[Term], Kin
 def grouped(actor: Actor, terms: Iterable[Term], at: datetime) -> tuple[WorkGroup, ...]:
     """The terms under the headings that the mail of the night uses too; no empty groups."""
     return tuple(
-        WorkGroup(heading.value, HEADING_LABELS[heading], tuple(_item(actor, term, at) for term in under))
+        WorkGroup(heading.value, HEADING_LABELS[heading], tuple(owed_item(actor, term, at) for term in under))
         for heading, under in under_headings(in_order(terms), lambda term: term.due_at, at)
     )
 
 
-def _item(actor: Actor, term: Term, at: datetime) -> OwedItem:
+def owed_item(actor: Actor, term: Term, at: datetime) -> OwedItem:
+    """One term with its clock and the button that does it."""
     kind = TermKind(term.kind)
     action = action_for(kind, actor)
     url = action_url(kind, term.case)

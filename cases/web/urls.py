@@ -12,6 +12,7 @@ from cases.web import (
     changes,
     componenten,
     conditions,
+    decreed_days,
     digest_settings,
     documents,
     drafts,
@@ -43,6 +44,7 @@ from cases.web import (
     victim_calls,
     victim_letters,
     victim_wishes,
+    work_calendar,
 )
 from cases.web.disclosure import explain as disclosure_explain
 from cases.web.disclosure import row as disclosure_row
@@ -76,6 +78,10 @@ urlpatterns: list[URLPattern] = [
     path("beheer/overkomsten/<uuid:overkomst>", staff_steps.take_somebody_in, name="staff-take-in"),
     path("beheer/medewerkers/<uuid:medewerker>/certificaat", staff_steps.training, name="staff-training"),
     path("mijn-werk", mywork.my_work, name="my-work"),
+    path("mijn-werk/kalender", work_calendar.work_calendar, name="work-calendar"),
+    path("mijn-werk/agenda", work_calendar.calendar_feed, name="calendar-feed"),
+    path("mijn-werk/agenda/intrekken", work_calendar.end_calendar_feed, name="calendar-feed-end"),
+    path("agenda/<str:sleutel>", work_calendar.calendar, name="calendar"),
     path("instellingen/overzichtsmail", digest_settings.mail_time, name="digest-settings"),
     path("dienst", duty.duty, name="duty"),
     path("dienst/kiezen", duty.duty_choose, name="duty-choose"),
@@ -92,6 +98,10 @@ urlpatterns: list[URLPattern] = [
     path("verstrekkingen/versies/<uuid:versie>/regel", disclosure_row.row, name="disclosure-row"),
     path("instellingen/diensturen", duty_hours.duty_hours, name="duty-hours"),
     path("instellingen/diensturen/<uuid:dienst>/beeindigen", duty_hours.end, name="duty-hours-end"),
+    path("instellingen/werkkalender", decreed_days.decreed_days, name="decreed-days"),
+    path(
+        "instellingen/werkkalender/<uuid:dag>/intrekken", decreed_days.withdraw, name="decreed-day-withdraw"
+    ),
     path("eigen-relaties", exclusion.own_relations, name="own-relations"),
     path("noodtoegang", emergency.emergency, name="emergency"),
     path("noodtoegang/<uuid:noodtoegang>/beeindigen", emergency.end, name="emergency-end"),

@@ -27,6 +27,7 @@ from cases.reports.models import Report, ReportedPerson, ReportOutcome
 from cases.sharing.emergency import to_judge
 from cases.sharing.models import Exclusion
 from cases.staff.queries import released
+from cases.terms.decreed_models import DecreedDay
 from cases.terms.models import Term
 from cases.victims.models import OfficialLetter
 from tests.browser.desk import AMSTERDAM, DESK, PHONE, Desk, assert_fits, look
@@ -86,8 +87,15 @@ PAGES = {
         *("cases:term", "cases:term-hand-on"),
     ),
     "shn": (
-        *("cases:my-work", "cases:case", "cases:victim", "cases:wishes", "cases:consent"),
+        *(
+            "cases:my-work",
+            "cases:case",
+            "cases:victim",
+            "cases:wishes",
+            "cases:consent",
+        ),
         *("cases:letter", "cases:measure-tell-end"),
+        *("cases:work-calendar", "cases:calendar-feed"),
     ),
     "kpc": ("zsm:table", "zsm:wall", "zsm:table-lists"),
     "3ro": (
@@ -109,6 +117,7 @@ PAGES = {
         *("cases:digest-settings", "cases:duty-hours", "cases:operations"),
         *("cases:staff", "cases:staff-new", "cases:staff-member", "cases:staff-change"),
         *("cases:staff-leave", "cases:staff-return", "cases:staff-take-in", "cases:staff-training"),
+        *("cases:decreed-days", "cases:decreed-day-withdraw"),
     ),
     "rvdk": ("zsm:triage", "zsm:board", "cases:case", "cases:persons"),
 }
@@ -123,6 +132,7 @@ NO_PAGE = {
     "cases:health-live",
     "cases:health-ready",
     "cases:health-metrics",
+    "cases:calendar",
     "cases:draft",
     "cases:session",
 }
@@ -244,6 +254,7 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "onderdeel": InvestigationItem.objects.get(state="open").public_id,
                 "verstrekking": SharingAct.objects.get(case=stalking).public_id,
                 "adres": ProtectedAddress.objects.get(person=victim).public_id,
+                "dag": DecreedDay.objects.get().public_id,
                 "versie": DisclosureVersion.objects.get(state="draft").public_id,
             },
         )

@@ -173,6 +173,8 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "noodtoegang": uuid4(),
         "uidb64": uuid4(),
         "token": uuid4(),
+        "dag": uuid4(),
+        "sleutel": uuid4(),
         "punt": uuid4(),
         "termijn": first_decision.public_id,
         "uitsluiting": uuid4(),

@@ -116,6 +116,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:staff-training": Rule(ACCOUNTS, ACCOUNTS, arguments=("medewerker",)),
     "cases:components": Rule(EVERYBODY),
     "cases:my-work": Rule(EVERYBODY),
+    "cases:work-calendar": Rule(EVERYBODY),
+    "cases:calendar-feed": Rule(ALL_CASEWORKERS, ALL_CASEWORKERS),
+    "cases:calendar-feed-end": Rule(None, ALL_CASEWORKERS),
+    # Whoever has the secret; that of the matrix is nobody's.
+    "cases:calendar": Rule(EVERYBODY, anonymous=True, arguments=("sleutel",), besides=frozenset({404})),
     "cases:digest-settings": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),
     # Who can be given a duty, and the team leads of Veilig Thuis who give them; without a duty there is none.
     "cases:duty": Rule(STANDS_IN),
@@ -141,6 +146,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:disclosure-row": Rule(PRIVACY, PRIVACY, arguments=("versie",)),
     "cases:duty-hours": Rule(KEEPERS, KEEPERS),
     "cases:duty-hours-end": Rule(None, KEEPERS, arguments=("dienst",)),
+    # Nobody's day: the page says that it was withdrawn and goes back to the calendar.
+    "cases:decreed-days": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),
+    "cases:decreed-day-withdraw": Rule(
+        frozenset({"vt.beheer"}), frozenset({"vt.beheer"}), arguments=("dag",)
+    ),
     "cases:own-relations": Rule(EVERYBODY, EVERYBODY),
     # Who works on cases; what runs is one's own, and what is judged is nobody's here.
     "cases:emergency": Rule(ALL_CASEWORKERS, ALL_CASEWORKERS),

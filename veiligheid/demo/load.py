@@ -18,6 +18,7 @@ from veiligheid.demo import stories
 from veiligheid.demo.cast import REGIONS, ensure_cast
 from veiligheid.demo.course import investigation_running, remand_ordered
 from veiligheid.demo.crew import Crew
+from veiligheid.demo.decreed_day import equate_a_day
 from veiligheid.demo.disclosure import propose_changes, shared_by_the_meldcode
 from veiligheid.demo.duty import keep_duties
 from veiligheid.demo.duty_hours import keep_duty_hours
@@ -169,6 +170,7 @@ def load_demo(at: datetime) -> int:
         crew = Crew.of(region)
         known, running = _standing(crew, at)
         keep_duty_hours(crew, at)
+        equate_a_day(crew, at)
         opening = () if known else OPENING[region.name]
         for played in opening:
             _play(played, crew, number=place * 500 + known + registered, at=at)

@@ -203,6 +203,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 # A wake-up that could not run soon is worthless: the next one is on its way.
 CELERY_BEAT_SCHEDULE = {
     "sweep-terms": {"task": "cases.tasks.sweep_terms", "schedule": 10.0, "options": {"expires": 10}},
+    "recount-terms": {"task": "cases.tasks.recount_terms", "schedule": 10.0, "options": {"expires": 10}},
     # Twice as often as a row may wait for its seal.
     "seal-log": {"task": "cases.tasks.seal_log", "schedule": 5.0, "options": {"expires": 5}},
     "make-table-lists": {
@@ -226,7 +227,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"hide-secrets": {"()": "veiligheid.redacting.HideSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide-secrets"]}
+    },
     # They tell every step of making a document.
     "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},

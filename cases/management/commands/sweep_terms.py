@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 
 from cases.audit.services import seal_log
+from cases.casefiles.recounting import recount_decreed
 from cases.documents.standing import make_due_lists
 from cases.outbox.delivery import deliver_due
 from cases.terms.deadman import signal_life
@@ -58,11 +59,12 @@ class Command(BaseCommand):
             stop.wait(interval)
 
     def round(self, source: str) -> None:
-        """One sweep, the seals of the log, one delivery, the lists of the tables, the mail of the night."""
+        """Sweep, seal the log, deliver, count again after a decree, make lists, queue the nightly mail."""
         swept = sweep_due(at=database_clock(), source=source)
         seal_log(at=database_clock())
         signal_life(database_clock())
         delivered = deliver_due(clock=database_clock)
+        recount_decreed(at=database_clock())
         make_due_lists(at=database_clock())
         queue_digests(at=database_clock())
         if swept.fired or swept.failing or delivered.sent or delivered.failed:

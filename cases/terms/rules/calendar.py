@@ -6,7 +6,8 @@ package; 5 May and Good Friday stand in its optional category, where they are th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
@@ -33,16 +34,30 @@ def legal_holidays(year: int) -> dict[date, str]:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Which days are ordinary working days; `decreed` holds days equated with a holiday (art. 3 lid 3)."""
+    """Which days are ordinary working days.
+
+    `decreed` holds days equated with a holiday (art. 3 lid 3); `grounds` says of each which decree did so.
+    """
 
     decreed: frozenset[date] = frozenset()
+    grounds: Mapping[date, str] = field(default_factory=dict, hash=False)
 
     def holiday_name(self, day: date) -> str | None:
         """The name of the holiday on a day, or None."""
         name = legal_holidays(day.year).get(day)
         if name is None and day in self.decreed:
-            return DECREED
+            ground = self.grounds.get(day, "")
+            return f"{DECREED}, {ground}" if ground else DECREED
         return name
+
+    def with_day(self, day: date, ground: str = "") -> WorkCalendar:
+        """This calendar with one more day equated with a holiday."""
+        return WorkCalendar(self.decreed | {day}, {**self.grounds, day: ground})
+
+    def without_day(self, day: date) -> WorkCalendar:
+        """This calendar without a day that was equated with a holiday."""
+        kept = {known: ground for known, ground in self.grounds.items() if known != day}
+        return WorkCalendar(self.decreed - {day}, kept)
 
     def is_ordinary(self, day: date) -> bool:
         """Whether a day is no Saturday, Sunday, holiday or equated day."""

@@ -41,6 +41,7 @@ from cases.sharing.emergency import (
     to_judge,
 )
 from cases.sharing.exclusion import NewExclusion, exclude
+from cases.terms.rules.calendar import WorkCalendar
 from tests.cases.terms.making import a_case
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
@@ -285,7 +286,7 @@ def test_it_ends_at_once_when_who_took_it_says_so_or_leaves(cast: Cast, case: Ca
     ],
 )
 def test_it_is_judged_before_the_end_of_the_next_working_day(opened_at: str, due: str) -> None:
-    assert review_due(ams(opened_at)) == ams(due)
+    assert review_due(ams(opened_at), WorkCalendar()) == ams(due)
 
 
 def test_a_privacy_officer_judges_once_and_nobody_judges_herself(
