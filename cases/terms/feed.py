@@ -36,6 +36,11 @@ def check_can_have_feed(actor: Actor) -> None:
         raise NotAllowed("Een agenda-adres geeft alleen het werk van uw eigen organisatie.")
 
 
+def can_have_feed(actor: Actor) -> bool:
+    """Whether the actor can have an address now."""
+    return can_do_casework(actor) and not actor.acts_for_another
+
+
 def feed_of(actor: Actor) -> CalendarFeed | None:
     """The address that the actor has now; without its secret, which nobody knows any more."""
     return CalendarFeed.objects.filter(user=actor.user_id, revoked_at__isnull=True).first()

@@ -23,7 +23,15 @@ from cases.access.requests import OpenRequest
 from cases.access.rules.categories import Category
 from cases.access.wall import WEB_ROLE, set_context
 from cases.terms.calendar import current_calendar
-from cases.terms.feed import check_can_have_feed, end_feed, feed_of, feed_text, make_feed, reader_of
+from cases.terms.feed import (
+    can_have_feed,
+    check_can_have_feed,
+    end_feed,
+    feed_of,
+    feed_text,
+    make_feed,
+    reader_of,
+)
 from cases.terms.models import Term
 from cases.terms.queries import owed_by
 from cases.terms.rules.calendar import DAY, day_starts
@@ -94,7 +102,7 @@ def work_calendar(request: ActorRequest) -> HttpResponse:
         "month": f"{first:%Y-%m}",
         "cut_off": len(terms) >= SHOWN_AT_MOST,
         "shown_at_most": SHOWN_AT_MOST,
-        "may_have_feed": can_do_casework(request.actor),
+        "may_have_feed": can_have_feed(request.actor),
         "empty": EmptyState(
             title="Niets in deze maand", text="Er loopt in deze maand niets af.", icon="circle-check"
         ),

@@ -45,6 +45,9 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         "token": None,
         "uitsluiting": None,
         "punt": None,
+        # Nobody's: a decreed day is about no case, and the secret of a calendar address stands nowhere.
+        "dag": None,
+        "sleutel": None,
         "aanbieding": None,
         "verzoek": None,
     }

@@ -30,6 +30,7 @@ DRAFTED: Final = "/zaken/{zaak}/veiligheid/gebeurtenis"
 # The same page with another question, or in parts; "{zaak}" stands for the case.
 QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "cases:my-work": ("van=mij",),
+    "cases:work-calendar": ("van=mij",),
     "cases:condition": tuple(f"patroon={code}" for code in PATTERN_BY_CODE),
     "zsm:decide": tuple(f"soort={kind.value}" for kind in DecisionKind),
     "cases:draft": (f"plaats={DRAFTED}",),
@@ -52,6 +53,7 @@ NOT_SENT: Final = frozenset({"cases:sign-out"})
 
 _ADDRESS = re.compile(r"""\s(?:href|src|action|formaction|hx-\w+|data-[\w-]*url)=["']([^"']*)["']""")
 _LINK = re.compile(r"""<a\b[^>]*\shref="(/[^"#?]*)""")
+_CALENDAR = re.compile(r"(/agenda/[\w-]+)")
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 NIL: Final = UUID(int=0)
 # A number or address that is made for being dialled is no address of a page.
@@ -165,6 +167,16 @@ class Crawl:
         for address in _ADDRESS.findall(body):
             if not address.startswith(_DIALLED):
                 self.in_addresses |= {f"{place}: {canary}" for canary in self.canaries.found_in(address)}
+
+    def subscribe(self, user: User) -> None:
+        """Have the calendar of a user fetched, where she or he may have an address for it."""
+        with transaction.atomic():
+            made = signed_in_client(user).post(reverse("cases:calendar-feed"), {"what": "organisatie"})
+            if address := _CALENDAR.search(made.content.decode()):
+                response = WallClient().get(address[1])
+                self.statuses["cases:calendar"].add(response.status_code)
+                self._note(user.username, "cases:calendar", response)
+            transaction.set_rollback(True)
 
     def measure(self) -> None:
         """Ask for the figures of the machine, as who may."""

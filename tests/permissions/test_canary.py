@@ -144,6 +144,8 @@ def outcome(django_db_setup: None, django_db_blocker: DjangoDbBlocker, contexts_
             with time_machine.travel(CALLED, tick=False):
                 _visit(found, canary_case, frozenset(ROUTES), users, sends=True)
                 _visit_staff(found, canary_case, users)
+                for user in users:
+                    found.crawl.subscribe(user)
                 found.crawl.measure()
             canary_case.go_on()
             found.note(canary_case)
