@@ -28,6 +28,16 @@ PROTECTS_ADDRESS: Final = (
     OrganisationKind.RVDK,
 )
 
+# Who records persons and knows by what they were recognised.
+LINKS_PERSONS: Final = (OrganisationKind.POLITIE, OrganisationKind.VT, OrganisationKind.OM)
+
+
+def check_can_link_persons(actor: Actor, case_id: int) -> None:
+    """Raise NotAllowed unless the actor's organisation records the people of the case."""
+    check_casework(actor)
+    check_kind(actor, *LINKS_PERSONS, task="Personen koppelen")
+    check_level(actor, case_id, Level.CONTRIBUTE)
+
 
 def check_can_set_safe_contact(actor: Actor, case_id: int) -> None:
     """Raise NotAllowed unless the actor's organisation speaks with the people of the case itself."""

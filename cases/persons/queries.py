@@ -81,10 +81,11 @@ def relations_among(persons: Iterable[int]) -> list[PersonRelation]:
 
 
 def links_of(persons: Iterable[int]) -> list[PersonLink]:
-    """The running links of persons to the same human being in another family system."""
+    """The running links of persons to the same human being in another family system, whichever came first."""
+    ids = list(persons)
     return list(
-        PersonLink.objects.filter(person__in=list(persons), undone_at__isnull=True)
-        .select_related("other", "organisation", "confirmed_by")
+        PersonLink.objects.filter(Q(person__in=ids) | Q(other__in=ids), undone_at__isnull=True)
+        .select_related("person", "other", "organisation", "confirmed_by")
         .order_by("confirmed_at", "pk")
     )
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.access.rules.categories import Category
+from cases.casefiles.known import seen_roles
 from cases.casefiles.models import Case, CaseRole
 from cases.casefiles.queries import CaseAccess, roles_in
 from cases.casefiles.services import set_safe_contact
@@ -85,7 +86,7 @@ def persons(request: ActorRequest, access: CaseAccess) -> HttpResponse:
         access,
         "personen",
         cards=[_card(access.case, role, relations, request.at) for role in roles],
-        links=[f"{link.person.full_name}: {link.identifiers} gelijk" for link in links_of(ids)],
+        links=_links(access, ids, request.at),
         contacts=contacts,
         addresses=address_panels(access, roles),
         charges=[(as_rule(row), row, _age_then(roles, row)) for row in shown],
@@ -93,6 +94,18 @@ def persons(request: ActorRequest, access: CaseAccess) -> HttpResponse:
         held_back=held_back_text(hidden),
     )
     return render(request, "cases/persons/page.html", context)
+
+
+def _links(access: CaseAccess, ids: Sequence[int], at: datetime) -> list[str]:
+    """Who stands in another family system too, for who may know both rows; the name is that of this case."""
+    rows = links_of(ids)
+    both = [key for row in rows for key in (row.person_id, row.other_id)]
+    seen = seen_roles(access.actor, both, at) if rows else {}
+    return [
+        f"{(row.person if row.person_id in ids else row.other).full_name}: {row.identifiers} gelijk"
+        for row in rows
+        if row.person_id in seen and row.other_id in seen
+    ]
 
 
 def _age_then(roles: Sequence[CaseRole], charge: Charge) -> str:

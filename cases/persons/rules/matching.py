@@ -62,7 +62,7 @@ def possible_match(one: Identity, other: Identity) -> Match | None:
     if one.birth_date is None or one.birth_date != other.birth_date:
         return None
     if family_name_words(one.last_name) == family_name_words(other.last_name):
-        same_person = _first_names_agree(one.first_names, other.first_names)
+        same_person = first_names_agree(one.first_names, other.first_names)
         grade = Grade.NAME_AND_BIRTH_DATE if same_person else Grade.SOUND_AND_BIRTH_DATE
         return Match(grade, ("De achternaam en de geboortedatum zijn gelijk.",), differences)
     if _sounds_alike(one.last_name, other.last_name):
@@ -87,7 +87,7 @@ def _sounds_alike(one: str, other: str) -> bool:
     return sound_key(one) == sound_key(other) or not part_keys(one).isdisjoint(part_keys(other))
 
 
-def _first_names_agree(one: str, other: str) -> bool:
+def first_names_agree(one: str, other: str) -> bool:
     """Whether the first given names can be of one person: equal, an initial, sounding alike or unknown."""
     mine, theirs = written_form(one).split(), written_form(other).split()
     if not mine or not theirs:
@@ -102,7 +102,7 @@ def _differences(one: Identity, other: Identity) -> tuple[str, ...]:
     differences = []
     if family_name_words(one.last_name) != family_name_words(other.last_name):
         differences.append("De achternaam is anders geschreven.")
-    if not _first_names_agree(one.first_names, other.first_names):
+    if not first_names_agree(one.first_names, other.first_names):
         differences.append("De voornaam verschilt: een tweeling, of een roepnaam?")
     if one.birth_date is not None and other.birth_date is not None and one.birth_date != other.birth_date:
         differences.append("De geboortedatum verschilt.")
