@@ -48,6 +48,10 @@ WITHOUT_HISTORY = {
     # Who may act for whom hangs on no case; its steps stand in the access log.
     "cases_dutygrant",
     "cases_accountact",
+    # Of no case: who equated a day and who took that back stand in the row.
+    "cases_decreedday",
+    # An address of one user, of which only a fingerprint is kept; made anew, never changed.
+    "cases_calendarfeed",
     # Its steps are its own columns, each set once.
     "cases_emergencyaccess",
     # How an organisation is staffed; its rows are only added and ended.
