@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -140,18 +141,15 @@ class PersonLink(models.Model):
 
     INFORMATION: ClassVar[Information] = information(
         {
-            Category.IDENTITY: ("person", "other", "identifiers"),
+            Category.IDENTITY: ("person", "other", "identifiers", "undo_reason"),
             Category.TECHNICAL: (
-                "id",
-                "organisation",
-                "confirmed_by",
-                "confirmed_at",
-                "undone_at",
-                "undo_reason",
+                *("id", "public_id", "organisation", "confirmed_by", "confirmed_at"),
+                *("undone_at", "undone_by"),
             ),
         }
     )
 
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reverse_links")
     identifiers = models.CharField("overeenkomende kenmerken", max_length=200)
@@ -159,6 +157,9 @@ class PersonLink(models.Model):
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT)
     confirmed_at = models.DateTimeField("bevestigd op")
     undone_at = models.DateTimeField("ongedaan gemaakt op", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     undo_reason = models.CharField("reden", max_length=200, blank=True)
 
     class Meta:

@@ -39,6 +39,15 @@ def check_can_link_persons(actor: Actor, case_id: int) -> None:
     check_level(actor, case_id, Level.CONTRIBUTE)
 
 
+def can_link_persons(actor: Actor, case_id: int) -> bool:
+    """Whether the actor compares persons of the case with others."""
+    try:
+        check_can_link_persons(actor, case_id)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_can_set_safe_contact(actor: Actor, case_id: int) -> None:
     """Raise NotAllowed unless the actor's organisation speaks with the people of the case itself."""
     check_casework(actor)

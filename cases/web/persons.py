@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 
 from cases.access.rules.categories import Category
 from cases.casefiles.known import seen_roles
-from cases.casefiles.models import Case, CaseRole
+from cases.casefiles.models import CaseRole
 from cases.casefiles.queries import CaseAccess, roles_in
 from cases.casefiles.services import set_safe_contact
 from cases.offences.models import Charge
 from cases.offences.queries import as_rule, charges_of, complaint_of
 from cases.offences.rules.charges import charges_needing_klacht
 from cases.persons.models import PersonRelation
-from cases.persons.permissions import can_set_safe_contact, check_can_set_safe_contact
+from cases.persons.permissions import can_link_persons, can_set_safe_contact, check_can_set_safe_contact
 from cases.persons.queries import links_of, relations_among, safe_contact_of
 from cases.persons.rules.age import age_on, is_minor_on
 from cases.persons.rules.contact import hours_text, needs_interpreter
@@ -53,6 +53,7 @@ class PersonCard:
     facts: tuple[Fact, ...]
     relations: tuple[str, ...]
     known_url: str
+    compare_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def persons(request: ActorRequest, access: CaseAccess) -> HttpResponse:
         request,
         access,
         "personen",
-        cards=[_card(access.case, role, relations, request.at) for role in roles],
+        cards=[_card(access, role, relations, request.at) for role in roles],
         links=_links(access, ids, request.at),
         contacts=contacts,
         addresses=address_panels(access, roles),
@@ -132,8 +133,12 @@ def _categories(
     return categories
 
 
-def _card(case: Case, role: CaseRole, relations: Sequence[PersonRelation], at: datetime) -> PersonCard:
+def _card(
+    access: CaseAccess, role: CaseRole, relations: Sequence[PersonRelation], at: datetime
+) -> PersonCard:
     person = role.person
+    path = {"zaak": access.case.public_id, "persoon": person.public_id}
+    compares = can_link_persons(access.actor, access.case.pk)
     born = person.birth_date
     facts = [
         Fact(label="Geboren", value=day_text(born)) if born else UNKNOWN_BIRTH,
@@ -150,7 +155,8 @@ def _card(case: Case, role: CaseRole, relations: Sequence[PersonRelation], at: d
         ),
         facts=tuple(facts),
         relations=tuple(_relation_text(row) for row in relations if row.person_id == role.person_id),
-        known_url=reverse("cases:known-person", kwargs={"zaak": case.public_id, "persoon": person.public_id}),
+        known_url=reverse("cases:known-person", kwargs=path),
+        compare_url=reverse("cases:counterparts", kwargs=path) if compares else "",
     )
 
 

@@ -12,6 +12,7 @@ from cases.web import (
     changes,
     componenten,
     conditions,
+    counterparts,
     decreed_days,
     digest_settings,
     documents,
@@ -129,6 +130,12 @@ urlpatterns: list[URLPattern] = [
     path("zaken/<uuid:zaak>/termijnen/<uuid:termijn>/overdragen", term.give, name="term-hand-on"),
     path("zaken/<uuid:zaak>/personen", persons.persons, name="persons"),
     path("zaken/<uuid:zaak>/personen/<uuid:persoon>/contact", persons.safe_contact, name="safe-contact"),
+    path("zaken/<uuid:zaak>/personen/<uuid:persoon>/zelfde-mens", counterparts.listed, name="counterparts"),
+    path(
+        "zaken/<uuid:zaak>/personen/<uuid:persoon>/zelfde-mens/<uuid:ander>",
+        counterparts.compared,
+        name="counterpart",
+    ),
     path(
         "zaken/<uuid:zaak>/personen/<uuid:persoon>/beschermd-adres", addresses.protect, name="address-protect"
     ),

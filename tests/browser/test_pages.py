@@ -104,7 +104,13 @@ PAGES = {
         *("cases:sharing", "cases:sharing-withdraw", "cases:section-consent"),
     ),
     "vt-rk": ("cases:duty",),
-    "vt.lead": ("cases:duty-roster", "cases:duty-withdraw", "cases:exclude"),
+    "vt.lead": (
+        "cases:counterparts",
+        "cases:counterpart",
+        "cases:duty-roster",
+        "cases:duty-withdraw",
+        "cases:exclude",
+    ),
     "halt": ("cases:own-relations", "cases:emergency"),
     "vt.privacy": (
         *("cases:emergency-reviews", "cases:emergency-review"),
@@ -136,8 +142,9 @@ NO_PAGE = {
     "cases:draft",
     "cases:session",
 }
-# Only of who has the link, for a minute, or after a copy was held back: `test_staff` and `test_hiding` look.
-IN_A_STORY = {"cases:access", "cases:address-revealed", "cases:document-release"}
+# Only of who has the link, of two rows of one human being, for a minute, or after a copy was held back:
+# `test_staff`, `test_person_links` and `test_hiding` look.
+IN_A_STORY = {"cases:access", "cases:counterpart", "cases:address-revealed", "cases:document-release"}
 ON_DECIDED = {
     *("cases:victim", "cases:official-letter"),
     *("zsm:court", "zsm:extend", "zsm:requests", "zsm:investigation", "zsm:investigation-item"),
@@ -149,6 +156,7 @@ ON_REPORTED = {
 }
 # About a person whose key is that of the victim in the stalking case.
 ON_STALKING = {
+    "cases:counterparts",
     "cases:known-person",
     *("cases:safe-contact", "cases:measure-served", "cases:breach", "cases:breach-judge"),
     *("cases:first-call", "cases:victim-call", "cases:crime-report", "cases:wishes", "cases:consent"),

@@ -13,6 +13,7 @@ from tests.permissions.policy import (
     CONTACT,
     CONTRIBUTORS,
     EVERYBODY,
+    LINKS,
     NOBODY,
     POLICE,
     PROSECUTION,
@@ -82,6 +83,8 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:safe-contact": replace(
         on_case(("persoon",), get=SEES_CONTACT, put=CONTACT), hidden_from=frozenset({"halt"})
     ),
+    "api:counterparts": on_case(("persoon",), get=LINKS, post=LINKS),
+    "api:person-link-end": on_case(("koppeling",), put=LINKS),
     "api:protected-addresses": on_case(get=READERS, post=PROTECTS),
     # Recorded by police; to Halt the victim herself is hidden, but it is refused before that.
     "api:address-end": on_case(("adres",), put=POLICE),

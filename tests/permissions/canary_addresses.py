@@ -8,18 +8,19 @@ from uuid import UUID
 
 from cases.access.encryption import Sealed
 from cases.access.wall import acting_as
-from cases.casefiles.models import Case
+from cases.casefiles.models import Case, CaseRole
 from cases.casefiles.queries import open_case
 from cases.casefiles.services.addresses import end_protection
 from cases.documents.blocked_models import BlockedDocument
 from cases.documents.rules.kinds import DocumentKind
 from cases.organisations.rules import OrganisationKind
 from cases.persons.address_models import ProtectedAddress
-from cases.persons.models import Person
+from cases.persons.models import Person, PersonLink
 from cases.persons.rules.addresses import AddressKind
 from cases.sharing.reveal import reveal_address
 from cases.sharing.reveal_models import AddressReveal
 from tests.factories.cast import TEST_PASSWORD, Cast
+from tests.factories.story import register_case
 
 K = OrganisationKind
 SEALED = ("name", "street", "postcode", "place", "phone")
@@ -77,3 +78,23 @@ def _held_back(cast: Cast, case: Case, word: Callable[..., str], at: datetime) -
             decided_at=at,
             decision_reason=word(BlockedDocument, "decision_reason", K.VT),
         )
+
+
+def joined_and_undone(cast: Cast, victim: Person, word: Callable[..., str], at: datetime) -> dict[str, UUID]:
+    """Police joined the victim with somebody of another case, undid it, and joined them again."""
+    police = cast.actor("politie")
+    elsewhere = register_case(cast, 9, at)
+    with acting_as(police):
+        other = CaseRole.objects.select_related("person").get(case=elsewhere, role="victim").person
+        made = {
+            "person": victim,
+            "other": other,
+            "identifiers": "naam en geboortedatum",
+            "organisation_id": police.organisation_id,
+            "confirmed_by_id": police.user_id,
+            "confirmed_at": at,
+        }
+        undone = {"undone_at": at, "undone_by_id": police.user_id}
+        PersonLink.objects.create(**made, **undone, undo_reason=word(PersonLink, "undo_reason", K.POLITIE))
+        link = PersonLink.objects.create(**made)
+    return {"ander": other.public_id, "koppeling": link.public_id}

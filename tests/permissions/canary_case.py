@@ -83,7 +83,7 @@ from tests.factories.reports import person_in, report_on_victim
 from tests.factories.story import REGISTERED, stalking_intake
 from tests.factories.together import handover_that_came_back, moved_from_elsewhere
 from tests.permissions.canaries import Canaries
-from tests.permissions.canary_addresses import hide_addresses
+from tests.permissions.canary_addresses import hide_addresses, joined_and_undone
 from tests.permissions.canary_advice import at_the_table, bring_in
 from tests.permissions.canary_course import follow, leave_words
 from tests.permissions.canary_intake import go_on_with_intake
@@ -260,6 +260,7 @@ class CanaryCase:
         self._om_states()
         bring_in(self.cast, self.case, self._word)
         self.hidden = hide_addresses(self.cast, self.case, self.victim, self._word, CALLED)
+        self.hidden |= joined_and_undone(self.cast, self.victim, self._word, CALLED)
         self.act_of_sharing = share_beyond_the_table(self.cast, self.case, self._word, CALLED)
         self.table = at_the_table(self.cast, self._word)
         go_on_with_intake(self.cast, self.case, self._word)

@@ -17,6 +17,7 @@ from cases.casefiles.models import Case, CaseRole
 from cases.casefiles.services import Joining, join
 from cases.casefiles.services.addresses import NewAddress, protect_address
 from cases.organisations.rules import OrganisationKind, Role
+from cases.persons.models import PersonLink
 from cases.persons.rules.addresses import AddressKind
 from cases.plans.models import Breach, SafetyMeasure
 from cases.plans.rules.conditions import ConditionLevel
@@ -32,7 +33,7 @@ from tests.factories.cast import Cast
 from tests.factories.client import WallClient, signed_in_client
 from tests.factories.reports import person_in, report_on_victim, wrong_addressee
 from tests.factories.screenings import sash
-from tests.factories.story import REGISTERED, register_stalking_case
+from tests.factories.story import REGISTERED, register_case, register_stalking_case
 from tests.factories.together import handover_that_came_back
 from tests.permissions.policy import ADMINISTRATORS, CASEWORKERS, SUBJECTS
 from tests.zsm.advice.making import triaged
@@ -131,6 +132,17 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
             actor=police,
             at=REGISTERED,
         )
+    elsewhere = register_case(cast, 9, REGISTERED)
+    with acting_as(police):
+        other = CaseRole.objects.select_related("person").get(case=elsewhere, role="victim").person
+        link = PersonLink.objects.create(
+            person=victim,
+            other=other,
+            identifiers="naam en geboortedatum",
+            organisation_id=police.organisation_id,
+            confirmed_by_id=police.user_id,
+            confirmed_at=REGISTERED,
+        )
     weighed = triaged(cast, case, at=REGISTERED)
     kpc = cast.actor("kpc")
     with acting_as(kpc):
@@ -168,6 +180,8 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "lijst": uuid4(),
         # A duty is nobody's here: its own tests look at who may withdraw it.
         "dienst": uuid4(),
+        "ander": other.public_id,
+        "koppeling": link.public_id,
         "medewerker": colleague.public_id,
         "overkomst": uuid4(),
         "noodtoegang": uuid4(),

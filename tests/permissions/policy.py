@@ -45,6 +45,8 @@ PROSECUTION: Final = frozenset({"om", "om.assistent", "om.secretaris", "kpc", "o
 CONTACT: Final = POLICE | VEILIG_THUIS | PROSECUTION | frozenset({"shn"})
 # Who is told where somebody hides.
 PROTECTS: Final = POLICE | VEILIG_THUIS | frozenset({"rvdk", "shn"})
+# Who compares persons with those of other cases, and joins two rows of one human being.
+LINKS: Final = POLICE | VEILIG_THUIS | PROSECUTION
 # Who settles the first call with the victim.
 CALLERS: Final = VEILIG_THUIS | frozenset({"shn"})
 # They hand the copies of the plan to suspect and victim.
@@ -189,6 +191,8 @@ ROUTES: Final[dict[str, Rule]] = {
     # The term of the matrix is the first decision: only those who owe it hand it on.
     "cases:term-hand-on": on_case(PROSECUTION, PROSECUTION, "termijn"),
     "cases:persons": on_case(READERS),
+    "cases:counterparts": on_case(LINKS, None, "persoon"),
+    "cases:counterpart": on_case(LINKS, LINKS, "persoon", "ander"),
     "cases:address-protect": on_case(PROTECTS, PROTECTS, "persoon"),
     # The address of the matrix was recorded by police and marked for nobody's task.
     "cases:address-reveal": on_case(POLICE, POLICE, "adres"),

@@ -87,8 +87,8 @@ def undo_link(
         raise InvalidInput({"reason": ["Vul in waarom dit niet dezelfde mens is."]})
     if len(given) > LONGEST_REASON:
         raise InvalidInput({"reason": [f"Gebruik ten hoogste {LONGEST_REASON} tekens."]})
-    link.undone_at, link.undo_reason = at, given
-    link.save(update_fields=["undone_at", "undo_reason"])
+    link.undone_at, link.undone_by_id, link.undo_reason = at, actor.user_id, given
+    link.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     _tell(case, roles, actor=actor, at=at)
     return link
 
