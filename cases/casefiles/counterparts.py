@@ -5,6 +5,7 @@ Only what the actor sees on both sides already: being one human being shows no c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,14 @@ from cases.access.actor import Actor
 from cases.access.rules.categories import Category
 from cases.casefiles.known import SeenRole, seen_roles
 from cases.persons.models import Person, PersonLink, SafeContact
-from cases.persons.queries import identity_of, links_of, possible_matches, safe_contacts_of, visible_to
+from cases.persons.queries import (
+    identity_of,
+    links_of,
+    possible_matches,
+    safe_contacts_of,
+    undone_links_of,
+    visible_to,
+)
 from cases.persons.rules.comparing import Agreement, Identifier, Known, compare
 
 
@@ -21,7 +29,7 @@ from cases.persons.rules.comparing import Agreement, Identifier, Known, compare
 class Counterpart:
     """A person elsewhere beside a person of the case: both as the actor may know them, and how they compare.
 
-    `link`: the running link, None when nobody confirmed that they are one.
+    `link`: the running link, None when nobody confirmed that they are one. `undone`: former links, with why.
     """
 
     person: Person
@@ -29,6 +37,7 @@ class Counterpart:
     theirs: Known
     roles: tuple[SeenRole, ...]
     link: PersonLink | None
+    undone: tuple[PersonLink, ...] = ()
 
     @property
     def fields(self) -> dict[Identifier, Agreement]:
@@ -47,8 +56,18 @@ def counterparts(actor: Actor, person: Person, at: datetime) -> list[Counterpart
     if person.pk not in roles:
         return []
     known = known_of(roles)
+    undone: dict[int, list[PersonLink]] = defaultdict(list)
+    for link in undone_links_of(person):
+        undone[_other(link, person)].append(link)
     return [
-        Counterpart(roles[pk][0].role.person, known[person.pk], known[pk], tuple(roles[pk]), links.get(pk))
+        Counterpart(
+            roles[pk][0].role.person,
+            known[person.pk],
+            known[pk],
+            tuple(roles[pk]),
+            links.get(pk),
+            tuple(undone[pk]),
+        )
         for pk in wanted
         if pk in roles
         and roles[pk][0].role.person.family_system_id != person.family_system_id

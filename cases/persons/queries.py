@@ -80,6 +80,12 @@ def relations_among(persons: Iterable[int]) -> list[PersonRelation]:
     )
 
 
+def undone_links_of(person: Person) -> list[PersonLink]:
+    """The links of a person that were undone, the last first."""
+    rows = PersonLink.objects.filter(Q(person=person) | Q(other=person), undone_at__isnull=False)
+    return list(rows.select_related("undone_by").order_by("-undone_at", "-pk"))
+
+
 def links_of(persons: Iterable[int]) -> list[PersonLink]:
     """The running links of persons to the same human being in another family system, whichever came first."""
     ids = list(persons)

@@ -17,6 +17,7 @@ from cases.casefiles.counterparts import Counterpart, counterparts
 from cases.casefiles.models import CaseRole
 from cases.casefiles.queries import CaseAccess, roles_in
 from cases.casefiles.services.person_links import LONGEST_REASON, confirm_link, undo_link
+from cases.persons.models import PersonLink
 from cases.persons.permissions import check_can_link_persons
 from cases.persons.rules.comparing import IDENTIFIER_LABELS, Agreement, Identifier, Known
 from cases.persons.rules.identifiers import phone_text
@@ -123,6 +124,7 @@ def compared(request: ActorRequest, access: CaseAccess, persoon: UUID, ander: UU
         known_as=[f"{seen.role.case.number}, {seen.role.get_role_display()}" for seen in row.roles],
         linked=linked,
         identifiers=link.identifiers if link else "",
+        undone=[_undone(one) for one in row.undone],
         form=form,
         refusal=sent.refusal,
         back_url=reverse("cases:counterparts", kwargs={"zaak": access.case.public_id, "persoon": persoon}),
@@ -212,6 +214,12 @@ def _candidates(access: CaseAccess, role: CaseRole, rows: list[Counterpart]) -> 
 def _equal(row: Counterpart) -> str:
     fields = row.fields.items()
     return ", ".join(IDENTIFIER_LABELS[one] for one, how in fields if how is Agreement.EQUAL) or "niets"
+
+
+def _undone(link: PersonLink) -> str:
+    by = f" door {link.undone_by.display_name}" if link.undone_by else ""
+    when = moment_text(link.undone_at) if link.undone_at else ""
+    return f"Gekoppeld op {link.identifiers}; ongedaan gemaakt {when}{by}: {link.undo_reason}"
 
 
 def _side_by_side(row: Counterpart) -> DataTable:

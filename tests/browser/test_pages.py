@@ -106,7 +106,6 @@ PAGES = {
     "vt-rk": ("cases:duty",),
     "vt.lead": (
         "cases:counterparts",
-        "cases:counterpart",
         "cases:duty-roster",
         "cases:duty-withdraw",
         "cases:exclude",

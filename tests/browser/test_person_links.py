@@ -60,3 +60,6 @@ def test_two_rows_are_compared_joined_and_undone(
     page.get_by_role("button", name="Koppeling ongedaan maken").press("Enter")
     desk.said("De koppeling is ongedaan gemaakt")
     expect(row).to_contain_text("niet gekoppeld")
+    row.get_by_role("link", name=name).press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Neven met dezelfde naam.")
+    axe(page)

@@ -48,17 +48,17 @@ from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_stalking_case
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("rolled_back")
 
 AT = REGISTERED + timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 REASON = "Zij belt vanuit een kelder en de verbinding valt weg."
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    """The stalking case of Duinrand, of which Rivierkwartier knows nothing."""
-    return register_stalking_case(cast)
+@pytest.fixture(scope="module")
+def case(module_db: None) -> Case:
+    """The stalking case of Duinrand, of which Rivierkwartier knows nothing; registered once."""
+    return register_stalking_case(Cast())
 
 
 @pytest.fixture
