@@ -43,7 +43,7 @@ class LinkForm(BaseForm):
     identifiers = forms.TypedMultipleChoiceField(
         label="Waarop hebt u hen vergeleken?",
         coerce=Identifier,
-        required=False,
+        error_messages={"required": "Kies precies twee kenmerken waarop u de personen hebt vergeleken."},
         widget=forms.CheckboxSelectMultiple,
         help_text="Kies precies twee kenmerken die bij beiden bekend en gelijk zijn.",
     )
