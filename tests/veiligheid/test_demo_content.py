@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
+from pytest_django import Settings
 
 from cases.access.wall import acting_as
 from cases.assessments.models import SafetyAssessment, Sash
@@ -78,3 +82,12 @@ def test_the_demo_holds_a_pattern_and_a_stalking_case_with_its_screenings(cast: 
 
 def test_a_second_start_adds_nothing_while_enough_clocks_run(cast: Cast) -> None:
     assert load_demo(NOON + timedelta(minutes=10)) == 0
+
+
+def test_the_printed_logins_are_of_who_can_sign_in(cast: Cast, settings: Settings, tmp_path: Path) -> None:
+    settings.STATE_DIR, told = tmp_path, io.StringIO()
+    call_command("demo_logins", stdout=told)
+    named = {line.split()[0] for line in told.getvalue().splitlines() if line.startswith("  ")}
+    assert {"politie", "vt", "vt.beheer", "politie.beheer"} <= named
+    # Invited, gone, and on the way to another organisation.
+    assert not {"vt.nieuw", "vt.vertrokken", "vt.overkomt"} & named

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -20,11 +21,12 @@ class Command(BaseCommand):
     help = "Toont de inlognamen van de demo."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print name, roles and organisation of every demo user."""
+        """Print name, roles and organisation of every demo user who can sign in with the password."""
         if not settings.DEMO:
             raise CommandError("Demo-inlognamen bestaan alleen in de demo-instellingen.")
         self.stdout.write(f"Wachtwoord voor iedereen: {DEMO_PASSWORD}")
-        for user in User.objects.select_related("organisation").order_by("organisation__region", "pk"):
+        staff = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        for user in staff.select_related("organisation").order_by("organisation__region", "pk"):
             roles = ", ".join(ROLE_LABELS[Role(role)] for role in user.roles)
             self.stdout.write(f"  {user.username:<18} {user.organisation.name} ({roles})")
         keys = settings.STATE_DIR / "partnersleutels.json"
