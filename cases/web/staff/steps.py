@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -44,22 +45,21 @@ from cases.web.submission import NOT_SENT, Submission, submit
 def join(request: ActorRequest) -> HttpResponse:
     """Add a colleague; she or he gets a link by mail."""
     form = JoinForm(request.POST or None, kind=request.actor.organisation_kind)
-    sent = NOT_SENT
-    if request.method == "POST":
-        sent = submit(
-            form,
-            lambda: add_colleague(
-                username=form.cleaned_data["username"],
-                account=form.account(),
-                actor=request.actor,
-                at=request.at,
-            ),
-        )
-        if sent.done:
-            name = form.cleaned_data["display_name"]
-            request.trail.purpose = "medewerker toegevoegd"
-            messages.success(request, f"{name} is toegevoegd en krijgt een e-mail met een link.")
-            return redirect("cases:staff")
+    sent, done = _posted(
+        request,
+        form,
+        lambda: add_colleague(
+            username=form.cleaned_data["username"],
+            account=form.account(),
+            actor=request.actor,
+            at=request.at,
+        ),
+        purpose="medewerker toegevoegd",
+        told=lambda: f"{form.cleaned_data['display_name']} is toegevoegd en krijgt een e-mail met een link.",
+        to="cases:staff",
+    )
+    if done is not None:
+        return done
     note = "Niemand anders kent het wachtwoord: de nieuwe collega kiest het zelf, via een link per e-mail."
     return _page(request, "Medewerker toevoegen", form, sent, button="Toevoegen", note=note)
 
@@ -69,22 +69,22 @@ def change(request: ActorRequest, medewerker: UUID) -> HttpResponse:
     """Change name, address or roles."""
     user = member_or_404(request, medewerker)
     form = ChangeForm(request.POST or None, kind=request.actor.organisation_kind, initial=as_filled(user))
-    sent = NOT_SENT
-    if request.method == "POST":
-        sent = submit(
-            form,
-            lambda: change_account(
-                user=user,
-                account=form.account(),
-                note=form.cleaned_data["note"],
-                actor=request.actor,
-                at=request.at,
-            ),
-        )
-        if sent.done:
-            request.trail.purpose = f"medewerker gewijzigd: {user.username}"
-            messages.success(request, "De wijziging geldt vanaf de volgende klik van deze collega.")
-            return redirect(page_of(user))
+    sent, done = _posted(
+        request,
+        form,
+        lambda: change_account(
+            user=user,
+            account=form.account(),
+            note=form.cleaned_data["note"],
+            actor=request.actor,
+            at=request.at,
+        ),
+        purpose=f"medewerker gewijzigd: {user.username}",
+        told=lambda: "De wijziging geldt vanaf de volgende klik van deze collega.",
+        to=page_of(user),
+    )
+    if done is not None:
+        return done
     note = "Wie geen rol in zaken meer heeft, draagt ze nu over: de teamleider wordt aanspreekpunt."
     return _page(request, "Medewerker wijzigen", form, sent, button="Vastleggen", note=note, user=user)
 
@@ -94,22 +94,22 @@ def leave(request: ActorRequest, medewerker: UUID) -> HttpResponse:
     """Let somebody go; her or his cases go to the team lead in the same act."""
     user = member_or_404(request, medewerker)
     form = LeaveForm(request.POST or None, destinations=destinations_for(request.actor))
-    sent = NOT_SENT
-    if request.method == "POST":
-        sent = submit(
-            form,
-            lambda: let_go(
-                user=user,
-                destination=form.chosen(),
-                note=form.cleaned_data["note"],
-                actor=request.actor,
-                at=request.at,
-            ),
-        )
-        if sent.done:
-            request.trail.purpose = f"medewerker vertrokken: {user.username}"
-            messages.success(request, f"{user.display_name} heeft geen toegang meer.")
-            return redirect(page_of(user))
+    sent, done = _posted(
+        request,
+        form,
+        lambda: let_go(
+            user=user,
+            destination=form.chosen(),
+            note=form.cleaned_data["note"],
+            actor=request.actor,
+            at=request.at,
+        ),
+        purpose=f"medewerker vertrokken: {user.username}",
+        told=lambda: f"{user.display_name} heeft geen toegang meer.",
+        to=page_of(user),
+    )
+    if done is not None:
+        return done
     return _page(
         request,
         "Vertrek vastleggen",
@@ -128,22 +128,22 @@ def come_back(request: ActorRequest, medewerker: UUID) -> HttpResponse:
     user = member_or_404(request, medewerker)
     kind = request.actor.organisation_kind
     form = ReturnForm(request.POST or None, kind=kind, initial={"roles": user.roles})
-    sent = NOT_SENT
-    if request.method == "POST":
-        sent = submit(
-            form,
-            lambda: take_back(
-                user=user,
-                roles=[Role(role) for role in form.cleaned_data["roles"]],
-                note=form.cleaned_data["note"],
-                actor=request.actor,
-                at=request.at,
-            ),
-        )
-        if sent.done:
-            request.trail.purpose = f"medewerker weer in dienst: {user.username}"
-            messages.success(request, f"{user.display_name} krijgt een e-mail met een link.")
-            return redirect(page_of(user))
+    sent, done = _posted(
+        request,
+        form,
+        lambda: take_back(
+            user=user,
+            roles=[Role(role) for role in form.cleaned_data["roles"]],
+            note=form.cleaned_data["note"],
+            actor=request.actor,
+            at=request.at,
+        ),
+        purpose=f"medewerker weer in dienst: {user.username}",
+        told=lambda: f"{user.display_name} krijgt een e-mail met een link.",
+        to=page_of(user),
+    )
+    if done is not None:
+        return done
     note = "Zaken komen niet vanzelf terug: de teamleider draagt ze over."
     return _page(request, "Weer in dienst", form, sent, button="In dienst nemen", note=note, user=user)
 
@@ -157,15 +157,16 @@ def take_somebody_in(request: ActorRequest, overkomst: UUID) -> HttpResponse:
     user = release.user
     initial = {**as_filled(user), "roles": []}
     form = AccountForm(request.POST or None, kind=request.actor.organisation_kind, initial=initial)
-    sent = NOT_SENT
-    if request.method == "POST":
-        sent = submit(
-            form, lambda: take_in(user=user, account=form.account(), actor=request.actor, at=request.at)
-        )
-        if sent.done:
-            request.trail.purpose = f"medewerker overgekomen: {user.username}"
-            messages.success(request, f"{user.display_name} werkt nu hier en krijgt een e-mail met een link.")
-            return redirect(page_of(user))
+    sent, done = _posted(
+        request,
+        form,
+        lambda: take_in(user=user, account=form.account(), actor=request.actor, at=request.at),
+        purpose=f"medewerker overgekomen: {user.username}",
+        told=lambda: f"{user.display_name} werkt nu hier en krijgt een e-mail met een link.",
+        to=page_of(user),
+    )
+    if done is not None:
+        return done
     facts = (
         Fact(label="Gebruikersnaam", value=user.username),
         Fact(label="Komt van", value=release.organisation.name),
@@ -191,18 +192,38 @@ def training(request: ActorRequest, medewerker: UUID) -> HttpResponse:
     kind = OrganisationKind(user.organisation.kind)
     initial = {"first_day": local(request.at).date()}
     form = TrainingForm(request.POST or None, organisation=kind, initial=initial)
-    sent = NOT_SENT
-    if request.method == "POST":
-        sent = submit(
-            form,
-            lambda: record_training(user=user, training=form.training(), actor=request.actor, at=request.at),
-        )
-        if sent.done:
-            request.trail.purpose = f"certificaat vastgelegd van {user.username}"
-            messages.success(request, _certified(form.training().last_day, user, form))
-            return redirect(page_of(user))
+    sent, done = _posted(
+        request,
+        form,
+        lambda: record_training(user=user, training=form.training(), actor=request.actor, at=request.at),
+        purpose=f"certificaat vastgelegd van {user.username}",
+        told=lambda: _certified(form.training().last_day, user, form),
+        to=page_of(user),
+    )
+    if done is not None:
+        return done
     note = "Een certificaat dat op dezelfde dag begon, krijgt hiermee een andere laatste dag."
     return _page(request, "Certificaat vastleggen", form, sent, button="Vastleggen", note=note, user=user)
+
+
+def _posted(
+    request: ActorRequest,
+    form: BaseForm,
+    write: Callable[[], object],
+    *,
+    purpose: str,
+    told: Callable[[], str],
+    to: str,
+) -> tuple[Submission, HttpResponse | None]:
+    """Hand a form that was sent to its service; what was done stands in the log, is said, and leads on."""
+    if request.method != "POST":
+        return NOT_SENT, None
+    sent = submit(form, write)
+    if not sent.done:
+        return sent, None
+    request.trail.purpose = purpose
+    messages.success(request, told())
+    return sent, redirect(to)
 
 
 def _certified(last_day: date | None, user: User, form: TrainingForm) -> str:
