@@ -34,7 +34,7 @@ SERVICES: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
 OURS: Final = sorted(name for name, service in SERVICES.items() if service.get("image") == "veiligheid")
 DOCKERFILE: Final = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
 READ_BY: Final = ("veiligheid/settings/base.py", "veiligheid/settings/production.py", "veiligheid/supervisor")
-START_SECONDS: Final = 240.0
+START_SECONDS: Final = 90.0
 CONTAINER_BIND: Final = "0.0.0.0:8000"
 NOT_CHOSEN: Final = {"DJANGO_SETTINGS_MODULE"}
 # What .env must hold, as production wants it.
