@@ -321,6 +321,8 @@ def test_from_signing_in_to_part_a_by_keyboard_alone(demo: Demo, new_context: Co
     page.keyboard.type(TEST_PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("[data-row]").first).to_be_visible()
+    # The rows are seen before the keys are listened to.
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator("[data-row]").nth(1).locator(":focus")).to_have_count(1)

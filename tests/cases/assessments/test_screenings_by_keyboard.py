@@ -49,6 +49,11 @@ def look(page: Page, name: str, axe: Axe, picture: Picture) -> None:
         picture(page, f"screening-{name}-{label}")
 
 
+def ready_for_keys(page: Page) -> None:
+    """The first row has the focus: the browser gives it in the frame after loading."""
+    expect(page.locator("[data-criterion]").first.locator(":focus")).to_have_count(1)
+
+
 def test_sash_and_part_b_from_desk_to_desk(
     cast: Cast,
     committed_db: str,
@@ -66,6 +71,7 @@ def test_sash_and_part_b_from_desk_to_desk(
 
     page = Desk.sign_in(new_context, "politie").page
     page.goto(f"{base}/sash")
+    ready_for_keys(page)
     # Thirteen questions and three about the former partner: one key each, 1 present, 2 absent, 3 unknown.
     page.keyboard.type("2122221222232" + "122")
     expect(page.locator("#weging")).to_contain_text("16 van 16")
@@ -83,6 +89,7 @@ def test_sash_and_part_b_from_desk_to_desk(
 
     page = Desk.sign_in(new_context, "vt").page
     page.goto(f"{base}/onderdeel-b")
+    ready_for_keys(page)
     page.keyboard.type("1" + "2" * (len(HARMFUL_EVENTS) - 1))
     expect(page.locator("#voorstel")).to_contain_text("25 van 25")
     expect(page.locator("#voorstel")).to_contain_text("Structureel onveilig")
