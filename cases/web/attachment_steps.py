@@ -15,6 +15,7 @@ from django.urls import reverse
 from cases.access.rules.categories import CATEGORY_LABELS, Category
 from cases.attachments.models import Attachment
 from cases.attachments.permissions import check_can_give, check_can_look, check_own
+from cases.attachments.queries import own_attachment
 from cases.attachments.rules.files import ACCEPTED, AGAIN, LARGEST, LONGEST_TITLE, Unfit, unfit_text
 from cases.attachments.rules.recording import recorded_by
 from cases.attachments.rules.states import State
@@ -150,9 +151,9 @@ class LookForm(BaseForm):
 
 
 @case_page(may=_may_give)
-def look(request: ActorRequest, access: CaseAccess, bijlage: UUID) -> HttpResponse:
+def look(request: ActorRequest, access: CaseAccess, wachtend: UUID) -> HttpResponse:
     """A colleague of the giver looks at what was held back and decides."""
-    row = attachment_or_404(access, bijlage)
+    row = own_attachment(access, wachtend)
     check_can_look(access.actor, row)
     check_to_look_at(row)
     form, sent = LookForm(request.POST if request.method == "POST" else None), NOT_SENT

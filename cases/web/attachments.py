@@ -129,9 +129,11 @@ def _own_facts(request: ActorRequest, row: Attachment) -> tuple[Fact, ...]:
 
 def _actions(access: CaseAccess, row: Attachment, *, own: bool) -> tuple[Action, ...]:
     state, actor = State(row.state), access.actor
-    keys = {"zaak": access.case.public_id, "bijlage": row.public_id}
+    zaak = access.case.public_id
 
     def action(label: str, route: str, **more: str) -> Action:
+        named = "wachtend" if route == "look" else "bijlage"
+        keys = {"zaak": zaak, named: row.public_id}
         return Action(label=label, url=reverse(f"cases:attachment-{route}", kwargs=keys), **more)
 
     actions = []

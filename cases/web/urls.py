@@ -271,7 +271,7 @@ urlpatterns: list[URLPattern] = [
         "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:bijlage>", attachments.download, name="attachment-file"
     ),
     path(
-        "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:bijlage>/nakijken",
+        "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:wachtend>/nakijken",
         attachment_steps.look,
         name="attachment-look",
     ),

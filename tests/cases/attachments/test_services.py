@@ -37,12 +37,18 @@ from tests.factories.family import Family, make_family
 from tests.factories.files import pdf, photo
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("rolled_back")
 K = OrganisationKind
 FOUND = pdf("Zij verblijft aan de Riet-kraag 417.")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def cast(module_db: None) -> Cast:
+    """The fixed cast, for the whole module."""
+    return Cast()
+
+
+@pytest.fixture(scope="module")
 def family(cast: Cast) -> Family:
     """The family, with an address of the victim that stays closed."""
     made = make_family(cast)
