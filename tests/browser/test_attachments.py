@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import FilePayload, Page, expect
 
 from cases.casefiles.models import Case
+from cases.organisations.rules import OrganisationKind
 from tests.browser.desk import AMSTERDAM, PHONE, Desk, assert_fits, look
 from tests.cases.attachments.giving import STREET, hide
 from tests.cases.documents.reading import words_of
@@ -53,7 +54,8 @@ def test_a_file_with_a_protected_address_reaches_a_partner_only_after_a_second_l
     answer = outsider.page.goto(str(address))
     assert answer is not None
     assert answer.status == 404
-    _shared_and_taken_back(case, police, axe, screenshot)
+    victim_support = cast.organisation(OrganisationKind.SHN).name
+    _shared_and_taken_back(case, police, victim_support, axe, screenshot)
 
 
 def _given(case: Case, desk: Desk, axe: Axe, screenshot: Picture) -> None:
@@ -111,13 +113,15 @@ def _let_go(case: Case, desk: Desk, axe: Axe, screenshot: Picture) -> None:
     desk.said("Uw besluit is vastgelegd.")
 
 
-def _shared_and_taken_back(case: Case, desk: Desk, axe: Axe, screenshot: Picture) -> None:
+def _shared_and_taken_back(
+    case: Case, desk: Desk, victim_support: str, axe: Axe, screenshot: Picture
+) -> None:
     page = desk.page
     page.goto(f"/zaken/{case.public_id}/documenten")
     desk.panel("bijlagen").get_by_role("link", name="Apart delen").click()
     axe(page)
     screenshot(page, "attachment-share")
-    page.get_by_label("Met wie").select_option(label="Slachtofferhulp Duinrand")
+    page.get_by_label("Met wie").select_option(label=victim_support)
     page.get_by_label(re.compile("^Acuut gevaar")).check()
     page.get_by_label("Doel").fill("Zij moet dit vandaag weten")
     page.get_by_label("Uw afweging").fill("Afgewogen met de officier.")
