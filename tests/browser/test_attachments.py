@@ -9,7 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from cases.access.rules.levels import Level
+from cases.access.wall import acting_as
 from cases.casefiles.models import Case
+from cases.casefiles.services import Joining, join
 from cases.organisations.rules import OrganisationKind
 from tests.browser.desk import AMSTERDAM, PHONE, Desk, assert_fits, look
 from tests.cases.attachments.giving import STREET, hide
@@ -36,6 +39,7 @@ def test_a_file_with_a_protected_address_reaches_a_partner_only_after_a_second_l
 ) -> None:
     case = a_held_case(cast, arrived_at=counted_back(datetime.now(AMSTERDAM), timedelta(hours=3)))
     hide(cast, case, person(case, "victim"))
+    victim_support = _joins(cast, case)
     tab = f"/zaken/{case.public_id}/documenten"
     police = Desk.sign_in(new_context, "politie")
     _given(case, police, axe, screenshot)
@@ -54,8 +58,16 @@ def test_a_file_with_a_protected_address_reaches_a_partner_only_after_a_second_l
     answer = outsider.page.goto(str(address))
     assert answer is not None
     assert answer.status == 404
-    victim_support = cast.organisation(OrganisationKind.SHN).name
     _shared_and_taken_back(case, police, victim_support, axe, screenshot)
+
+
+def _joins(cast: Cast, case: Case) -> str:
+    """Victim support takes part, which is not shown incidents; how it is listed."""
+    police, victim_support = cast.actor("politie"), cast.organisation(OrganisationKind.SHN)
+    with acting_as(police):
+        joining = [Joining(victim_support, Level.CONTRIBUTE, "test")]
+        join(case=case, joining=joining, actor=police, at=datetime.now(AMSTERDAM))
+    return str(victim_support)
 
 
 def _given(case: Case, desk: Desk, axe: Axe, screenshot: Picture) -> None:
@@ -122,7 +134,7 @@ def _shared_and_taken_back(
     axe(page)
     screenshot(page, "attachment-share")
     page.get_by_label("Met wie").select_option(label=victim_support)
-    page.get_by_label(re.compile("^Acuut gevaar")).check()
+    page.get_by_label("Acuut gevaar voor een persoon").check()
     page.get_by_label("Doel").fill("Zij moet dit vandaag weten")
     page.get_by_label("Uw afweging").fill("Afgewogen met de officier.")
     desk.press("Delen")
