@@ -19,6 +19,7 @@ from cases.assessments.models import (
     StalkingChecklist,
     UnsafePerson,
 )
+from cases.attachments.models import Attachment, AttachmentContent, AttachmentLook
 from cases.audit.models import LogReview, LogSeal, RecordChange
 from cases.casefiles.link_models import CaseLink, LabelStep
 from cases.casefiles.models import (
@@ -85,6 +86,9 @@ __all__ = [
     "AreaWording",
     "AssessedCriterion",
     "AssessedThreat",
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentLook",
     "BlockedDocument",
     "Breach",
     "CalendarFeed",

@@ -8,6 +8,7 @@ from cases.access.information import our_models
 from cases.access.rules.categories import CATEGORY_LABELS, Category
 from cases.access.rules.disclosure import DEFAULT_ROWS, RECIPIENTS
 from cases.access.rules.grants import GRANT_SIGNS
+from cases.attachments.rules import states as attachment_states
 from cases.casefiles.rules import states
 from cases.organisations.rules import ORGANISATION_ABBREVIATIONS
 from cases.outbox import rules as message_rules
@@ -24,6 +25,11 @@ def documents() -> dict[str, str]:
     return {
         "states/case.md": case_states(),
         "states/term.md": term_states(),
+        "states/attachment.md": _page(
+            "States of an attachment",
+            "cases/attachments/rules/states.py",
+            f"```mermaid\n{attachment_states.diagram()}```\n",
+        ),
         "states/message.md": _page(
             "States of a message of the outbox",
             "cases/outbox/rules.py",

@@ -29,7 +29,7 @@ class Shared:
     """A section that a giver shares with the actor's organisation by an act of its own.
 
     `person_id`: only what is about her or him; None: the section as a whole. `until`: the last day. `barred`:
-    it may not be passed on.
+    it may not be passed on. `attachment_id`: this one attachment and nothing else of the section.
     """
 
     giver_id: int
@@ -39,6 +39,13 @@ class Shared:
     ground: Ground
     until: date
     barred: bool = True
+    attachment_id: int | None = None
+
+    def covers(self, person_id: int | None, attachment_id: int | None) -> bool:
+        """Whether a record about a person, or an attachment, is among what is shared."""
+        if self.attachment_id is not None:
+            return self.attachment_id == attachment_id
+        return self.person_id in (None, person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,17 @@ class Disclosure:
     shared: tuple[Shared, ...] = ()
     closed: frozenset[Category] = frozenset()
 
-    def answer(self, category: Category, giver_id: int, person_id: int | None = None) -> Answer:
+    def answer(
+        self,
+        category: Category,
+        giver_id: int,
+        person_id: int | None = None,
+        attachment_id: int | None = None,
+    ) -> Answer:
         """Whether the actor may see a record of this category given by this organisation, and why.
 
         `person_id`: whom the record is about; consent is a person's own, so without it there is none.
+        `attachment_id`: the record is this attachment, which its giver can share by itself.
         """
         kind = self.actor.organisation_kind
         if category in self.closed:
@@ -87,7 +101,7 @@ class Disclosure:
         acts = [
             one
             for one in self.shared
-            if (one.giver_id, one.category) == (giver_id, category) and one.person_id in (None, person_id)
+            if (one.giver_id, one.category) == (giver_id, category) and one.covers(person_id, attachment_id)
         ]
         giver_kind = acts[0].giver_kind if acts else None
         if giver_kind is None and self.table.asks_giver(kind, category):
@@ -107,19 +121,31 @@ class Disclosure:
             shared=frozenset(one.ground for one in acts),
         )
 
-    def may_see(self, category: Category, giver_id: int, person_id: int | None = None) -> bool:
+    def may_see(
+        self,
+        category: Category,
+        giver_id: int,
+        person_id: int | None = None,
+        attachment_id: int | None = None,
+    ) -> bool:
         """Whether the actor may see it; at level `that` only one's own records and that-information."""
         if category in ALWAYS_SEEN:
             return True
         if self.level < Level.VIEW and giver_id != self.actor.organisation_id:
             return False
-        return self.answer(category, giver_id, person_id).allowed
+        return self.answer(category, giver_id, person_id, attachment_id).allowed
 
-    def may_know_of(self, category: Category, giver_id: int, person_id: int | None = None) -> bool:
+    def may_know_of(
+        self,
+        category: Category,
+        giver_id: int,
+        person_id: int | None = None,
+        attachment_id: int | None = None,
+    ) -> bool:
         """Whether the actor may know that there is something; only then it is said to be held back."""
         if self.level < Level.VIEW and giver_id != self.actor.organisation_id:
             return False
-        return self.answer(category, giver_id, person_id).existence
+        return self.answer(category, giver_id, person_id, attachment_id).existence
 
 
 def marks_by_case(actor: Actor, case_ids: Iterable[int]) -> dict[int, Opened]:
@@ -133,12 +159,12 @@ def marks_by_case(actor: Actor, case_ids: Iterable[int]) -> dict[int, Opened]:
 # Written out: it is asked for every page of a case, and having it composed from the models each time took
 # 2 ms, twice as long as answering it. By consent only where that stands now: what was said last counts.
 _OPENED: Final = """
-    SELECT case_id, organisation_id, category, '', '', NULL::bigint, NULL::date, false
+    SELECT case_id, organisation_id, category, '', '', NULL::bigint, NULL::date, false, NULL::bigint
       FROM cases_disclosuremark
      WHERE case_id = ANY(%(cases)s) AND recipient_kind = %(kind)s AND withdrawn_at IS NULL
      UNION ALL
     SELECT act.case_id, act.organisation_id, act.category, act.ground, giver.kind, act.person_id, act.until,
-           act.passing_on_barred
+           act.passing_on_barred, act.attachment_id
       FROM cases_sharingact AS act
       JOIN cases_organisation AS giver ON giver.id = act.organisation_id
      WHERE act.case_id = ANY(%(cases)s) AND act.recipient_id = %(recipient)s AND act.withdrawn_at IS NULL
@@ -169,7 +195,7 @@ def opened_to(organisation_id: int, kind: OrganisationKind, case_ids: Iterable[i
     with connection.cursor() as cursor:
         cursor.execute(_OPENED, asked)
         rows = cursor.fetchall()
-    for case_id, giver, category, ground, giver_kind, person_id, until, barred in rows:
+    for case_id, giver, category, ground, giver_kind, person_id, until, barred, attachment_id in rows:
         if not ground:
             marks[case_id].add((giver, Category(category)))
             continue
@@ -183,6 +209,7 @@ def opened_to(organisation_id: int, kind: OrganisationKind, case_ids: Iterable[i
                 ground=Ground(ground),
                 until=until,
                 barred=barred,
+                attachment_id=attachment_id,
             )
         )
     return {case_id: Opened(frozenset(found), tuple(shared[case_id])) for case_id, found in marks.items()}

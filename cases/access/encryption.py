@@ -1,8 +1,8 @@
 """Texts that stand in the database as cipher only, and open only when somebody says so.
 
 A field of this kind gives a `Sealed`: printed, logged or put into a page it says that it is protected,
-whoever forgot a filter. `open()` is called in two places: where a reveal was logged, and in the scan of
-documents.
+whoever forgot a filter. `open()` is called where a reveal was logged and in the scan of documents and
+attachments, `open_bytes()` where an attachment is handed out.
 """
 
 from __future__ import annotations
@@ -38,12 +38,21 @@ class Sealed:
         """Close a text with the newest key; an empty one stays empty."""
         return cls(_keys().encrypt(text.encode())) if text else cls()
 
+    @classmethod
+    def of_bytes(cls, contents: bytes) -> Sealed:
+        """Close the contents of a file with the newest key."""
+        return cls(_keys().encrypt(contents)) if contents else cls()
+
     def open(self) -> str:
         """The text. Raises Unreadable when no key opens it."""
+        return self.open_bytes().decode()
+
+    def open_bytes(self) -> bytes:
+        """The contents of a file. Raises Unreadable when no key opens them."""
         if not self.token:
-            return ""
+            return b""
         try:
-            return _keys().decrypt(self.token).decode()
+            return _keys().decrypt(self.token)
         except InvalidToken as fault:
             raise Unreadable from fault
 
@@ -108,6 +117,12 @@ class SealedTextField(_Field):
     def value_to_string(self, obj: models.Model) -> str:
         """Leave it out of whatever is written as text."""
         return HIDDEN
+
+
+class SealedFileField(SealedTextField):
+    """The contents of a file as cipher: large, so that few of them are held at a time."""
+
+    description = "encrypted file"
 
 
 def sealed_fields(model: type[models.Model]) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from django.db import models, transaction
 
-from cases.access.encryption import Unreadable, sealed_fields
+from cases.access.encryption import SealedFileField, Unreadable, sealed_fields
 from cases.access.information import our_models
 from cases.access.wall import GUARD_ROLE, set_context
 
 BATCH: Final = 500
+# Of files, which are held in memory twice while their key changes.
+BATCH_OF_FILES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ def rotate_keys() -> Rotated:
     """
     rows, unreadable = 0, []
     for model in our_models():
-        names = sealed_fields(model)
+        names, size = sealed_fields(model), batch_size(model)
         last: Any = 0
         while names:
             with transaction.atomic():
                 set_context(GUARD_ROLE)
-                batch = list(_after(model, last))
+                batch = list(_after(model, last, size))
                 for row in batch:
                     try:
                         for name in names:
@@ -44,14 +46,20 @@ def rotate_keys() -> Rotated:
                         continue
                     row.save(update_fields=names)
                     rows += 1
-            if len(batch) < BATCH:
+            if len(batch) < size:
                 break
             last = batch[-1].pk
     return Rotated(rows, tuple(unreadable))
 
 
-def _after(model: type[models.Model], key: Any) -> models.QuerySet[models.Model]:
+def batch_size(model: type[models.Model]) -> int:
+    """How many rows of a model are held at a time."""
+    files = any(isinstance(field, SealedFileField) for field in model._meta.concrete_fields)
+    return BATCH_OF_FILES if files else BATCH
+
+
+def _after(model: type[models.Model], key: Any, size: int) -> models.QuerySet[models.Model]:
     rows: models.QuerySet[models.Model] = (
         models.QuerySet(model).select_for_update(of=("self",)).filter(pk__gt=key)
     )
-    return rows.order_by("pk")[:BATCH]
+    return rows.order_by("pk")[:size]

@@ -1,4 +1,4 @@
-"""One act of sharing: a giver opens a section to one organisation beyond the disclosure table."""
+"""One act of sharing: a giver opens a section, or one attachment, to one organisation beyond the table."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ GROUND_CHOICES = [(ground.value, label) for ground, label in GROUND_LABELS.items
 class SharingAct(models.Model):
     """What a giver shares with one participant, why, on which ground, until when.
 
-    On the ground of consent it opens only while the last step of that person's consent says so
-    (`cases.access.disclosure`). `explanation` is the giver's own weighing; nobody else reads it.
+    `attachment`: only this one file of the section. On the ground of consent it opens only while the last
+    step of that person's consent says so (`cases.access.disclosure`). `explanation` is the giver's own
+    weighing; nobody else reads it.
     """
 
     INFORMATION: ClassVar[Information] = information(
         {
-            Category.THAT: ("case", "organisation", "recipient", "category"),
+            Category.THAT: ("case", "organisation", "recipient", "category", "attachment"),
             Category.IDENTITY: ("person",),
             Category.ASSESSMENT_GROUNDS: ("explanation", "withdrawal_reason"),
             Category.TECHNICAL: (
@@ -53,6 +54,14 @@ class SharingAct(models.Model):
         related_name="+",
         verbose_name="wie toestemming gaf",
     )
+    attachment = models.ForeignKey(
+        "cases.Attachment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sharing_acts",
+        verbose_name="bijlage",
+    )
     ground = models.CharField("grond", max_length=10, choices=GROUND_CHOICES)
     purpose = models.CharField("doel", max_length=200)
     explanation = models.CharField("afweging", max_length=500, blank=True)
@@ -69,7 +78,7 @@ class SharingAct(models.Model):
         verbose_name_plural = "verstrekkingen buiten de tabel"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "organisation", "recipient", "category", "ground", "person"],
+                fields=["case", "organisation", "recipient", "category", "ground", "person", "attachment"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="sharing_act_once",
                 nulls_distinct=False,

@@ -127,6 +127,8 @@ class Document:
             statuses += ON_WRITING
         if operation.matches:
             statuses += ON_MATCHING
+        if operation.conflicts:
+            statuses.append(409)
         problems = {
             str(code): {"$ref": f"#/components/responses/Probleem{code}"} for code in sorted(statuses)
         }

@@ -25,6 +25,7 @@ class Operation:
 
     `answer`: what is given, None for no body. `listed`: it is given as a list with links. `creates`: asks an
     Idempotency-Key and answers 201 with the address. `matches`: asks If-Match. `etag`: gives one.
+    `conflicts`: also reading it can meet a conflict.
     """
 
     id: str
@@ -38,3 +39,4 @@ class Operation:
     creates: bool = False
     matches: bool = False
     etag: bool = False
+    conflicts: bool = False

@@ -51,6 +51,8 @@ NEEDS_PERSON: Final = (
 class Parser(JSONParser):
     """JSON of a bounded size and depth."""
 
+    largest: ClassVar[int] = LARGEST_BODY
+
     def parse(
         self,
         stream: IO[Any],
@@ -60,7 +62,7 @@ class Parser(JSONParser):
         """Read the body. Raises ApiRefusal or ParseError."""
         request = (parser_context or {}).get("request")
         length = request.META.get("CONTENT_LENGTH") if request is not None else None
-        if str(length or "").isdecimal() and int(str(length)) > LARGEST_BODY:
+        if str(length or "").isdecimal() and int(str(length)) > self.largest:
             raise ApiRefusal("te-groot")
         try:
             return super().parse(stream, media_type, parser_context)

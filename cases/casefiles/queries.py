@@ -48,16 +48,29 @@ class CaseAccess:
     disclosure: Disclosure
     emergency_until: datetime | None = None
 
-    def may_see(self, category: Category, giver_id: int, person_id: int | None = None) -> bool:
+    def may_see(
+        self,
+        category: Category,
+        giver_id: int,
+        person_id: int | None = None,
+        attachment_id: int | None = None,
+    ) -> bool:
         """Whether the actor may see a record of this category given by this organisation.
 
-        `person_id`: whom it is about, for what is shared by her or his consent.
+        `person_id`: whom it is about, for what is shared by her or his consent. `attachment_id`: it is this
+        attachment.
         """
-        return self.disclosure.may_see(category, giver_id, person_id)
+        return self.disclosure.may_see(category, giver_id, person_id, attachment_id)
 
-    def may_know_of(self, category: Category, giver_id: int, person_id: int | None = None) -> bool:
+    def may_know_of(
+        self,
+        category: Category,
+        giver_id: int,
+        person_id: int | None = None,
+        attachment_id: int | None = None,
+    ) -> bool:
         """Whether the actor may at least know that there is something; only then it is held back aloud."""
-        return self.disclosure.may_know_of(category, giver_id, person_id)
+        return self.disclosure.may_know_of(category, giver_id, person_id, attachment_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,10 @@ def _footer(access: CaseAccess, recipient: Recipient, paper: Paper, actor: Actor
     With what a partner shared beyond the table and may not be passed on, it says so on every page.
     """
     if recipient is Recipient.PROFESSIONAL:
-        shared = any(one.barred and one.category in paper.categories for one in access.disclosure.shared)
+        shared = any(
+            one.barred and one.attachment_id is None and one.category in paper.categories
+            for one in access.disclosure.shared
+        )
         return (
             f"Zaak {access.case.number} · vertrouwelijk · {actor.organisation_name}, "
             f"{actor.display_name}, {dated_text(at)}{NOT_PASSED_ON if shared else ''}"

@@ -1,4 +1,4 @@
-"""Sharing beyond the disclosure table: a giver opens a section to one participant, and can take it back.
+"""Sharing beyond the disclosure table: a giver opens a section, or one attachment, and can take it back.
 
 What is shared is read at every request: a withdrawal, a consent that is withdrawn, a participation that ends
 or a table that forbids it close the section at the next one.
@@ -46,7 +46,10 @@ EXPIRED: Final = "De termijn was verstreken."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAct:
-    """What is shared with whom, why and until when; `person`: whose consent opens it."""
+    """What is shared with whom, why and until when; `person`: whose consent opens it.
+
+    `attachment_id`: this one attachment of the category, whose owner was checked by `cases.attachments`.
+    """
 
     recipient: Organisation
     category: Category
@@ -56,6 +59,12 @@ class NewAct:
     explanation: str = ""
     person: Person | None = None
     passing_on_barred: bool = True
+    attachment_id: int | None = None
+
+    @property
+    def what(self) -> str:
+        """What is shared, in words."""
+        return "Bijlage" if self.attachment_id else CATEGORY_LABELS[self.category].capitalize()
 
 
 @one_write
@@ -74,7 +83,7 @@ def share(*, case: Case, act: NewAct, actor: Actor, at: datetime) -> SharingAct:
     if missing := _missing(case, act, there, actor):
         raise GuardRefusal(missing, "Dit kan zo niet worden gedeeld.")
     if there is not None and there.may_see(
-        act.category, actor.organisation_id, person.pk if person else None
+        act.category, actor.organisation_id, person.pk if person else None, act.attachment_id
     ):
         raise Conflict(f"{act.recipient.short_name} ziet dit onderdeel al.")
     same = SharingAct.objects.filter(
@@ -86,14 +95,16 @@ def share(*, case: Case, act: NewAct, actor: Actor, at: datetime) -> SharingAct:
         person=person,
         withdrawn_at__isnull=True,
     )
+    one = {"attachment": act.attachment_id} if act.attachment_id else {"attachment__isnull": True}
     # What shows nothing any more makes way: its term is over, or its consent was withdrawn and given anew.
-    same.update(withdrawn_at=at, withdrawn_by_id=actor.user_id, withdrawal_reason=EXPIRED)
+    same.filter(**one).update(withdrawn_at=at, withdrawn_by_id=actor.user_id, withdrawal_reason=EXPIRED)
     saved = SharingAct.objects.create(
         case=case,
         organisation_id=actor.organisation_id,
         recipient=act.recipient,
         category=act.category.value,
         person=person,
+        attachment_id=act.attachment_id,
         ground=act.ground.value,
         purpose=act.purpose.strip(),
         explanation=act.explanation.strip(),
@@ -106,10 +117,7 @@ def share(*, case: Case, act: NewAct, actor: Actor, at: datetime) -> SharingAct:
         case=case,
         kind="section_shared",
         category=act.category,
-        summary=(
-            f"{CATEGORY_LABELS[act.category].capitalize()} apart gedeeld met {act.recipient.short_name}: "
-            f"{GROUND_LABELS[act.ground]}."
-        ),
+        summary=(f"{act.what} apart gedeeld met {act.recipient.short_name}: {GROUND_LABELS[act.ground]}."),
         actor=actor,
         at=at,
         subject=saved,
@@ -138,11 +146,12 @@ def withdraw(*, act: SharingAct, reason: str, actor: Actor, at: datetime) -> Sha
     act.withdrawn_at, act.withdrawn_by_id, act.withdrawal_reason = at, actor.user_id, text
     act.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
     category = Category(act.category)
+    what = "Bijlage" if act.attachment_id else CATEGORY_LABELS[category].capitalize()
     record_event(
         case=case,
         kind="section_closed",
         category=category,
-        summary=f"{CATEGORY_LABELS[category].capitalize()} niet meer gedeeld met {act.recipient.short_name}.",
+        summary=f"{what} niet meer gedeeld met {act.recipient.short_name}.",
         actor=actor,
         at=at,
         subject=act,

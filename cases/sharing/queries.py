@@ -43,7 +43,7 @@ def own_consent_steps(case: Case, actor: Actor) -> list[DisclosureConsent]:
 def acts_given(case: Case, actor: Actor) -> list[SharingAct]:
     """What the actor's organisation ever shared beyond the table, the newest first."""
     rows = SharingAct.objects.filter(case=case, organisation_id=actor.organisation_id)
-    return list(rows.select_related("recipient", "person", "organisation").order_by("-pk"))
+    return list(rows.select_related("recipient", "person", "organisation", "attachment").order_by("-pk"))
 
 
 def acts_received(case: Case, actor: Actor) -> list[SharingAct]:
@@ -52,4 +52,4 @@ def acts_received(case: Case, actor: Actor) -> list[SharingAct]:
     Whether it opens something now, by consent and term, is the answer of the disclosure.
     """
     rows = SharingAct.objects.filter(case=case, recipient_id=actor.organisation_id, withdrawn_at__isnull=True)
-    return list(rows.select_related("recipient", "organisation").order_by("-pk"))
+    return list(rows.select_related("recipient", "organisation", "attachment").order_by("-pk"))

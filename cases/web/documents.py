@@ -27,6 +27,7 @@ from cases.documents.services import MadeDocument, make_document, word_area
 from cases.plans.documents.suspect import MISSING_AREA, wordings
 from cases.plans.models import SafetyMeasure
 from cases.plans.queries import measure_of
+from cases.web.attachments import attachment_panel
 from cases.web.casepage import frame
 from cases.web.components import Cell, Column, DataTable, Fact, Refusal, RefusalItem, Row
 from cases.web.forms import BaseForm
@@ -162,6 +163,7 @@ def _page(
         refusal=refusal,
         asking=asking,
         releases=release_lines(access, request),
+        attachments=attachment_panel(request, access),
     )
     return render(request, "cases/documents/page.html", context, status=status)
 

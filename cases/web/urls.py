@@ -7,6 +7,8 @@ from django.urls import URLPattern, path
 from cases.web import (
     access_link,
     addresses,
+    attachment_steps,
+    attachments,
     bans,
     casefile,
     changes,
@@ -264,6 +266,25 @@ urlpatterns: list[URLPattern] = [
     path("zaken/<uuid:zaak>/slachtoffer/<uuid:persoon>/toestemming", victim_wishes.consent, name="consent"),
     path("zaken/<uuid:zaak>/wijzigingen", changes.changes, name="changes"),
     path("zaken/<uuid:zaak>/documenten", documents.documents, name="documents"),
+    path("zaken/<uuid:zaak>/documenten/bijlagen/nieuw", attachment_steps.give, name="attachment-new"),
+    path(
+        "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:bijlage>", attachments.download, name="attachment-file"
+    ),
+    path(
+        "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:wachtend>/nakijken",
+        attachment_steps.look,
+        name="attachment-look",
+    ),
+    path(
+        "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:bijlage>/intrekken",
+        attachment_steps.withdraw,
+        name="attachment-withdraw",
+    ),
+    path(
+        "zaken/<uuid:zaak>/documenten/bijlagen/<uuid:bijlage>/delen",
+        attachment_steps.share_one,
+        name="attachment-share",
+    ),
     path("zaken/<uuid:zaak>/documenten/vrijgave/<uuid:vrijgave>", releasing.decide, name="document-release"),
     path("zaken/<uuid:zaak>/plan/maatregel/<uuid:maatregel>/gebied", documents.area, name="area-wording"),
 ]

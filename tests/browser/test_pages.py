@@ -137,13 +137,17 @@ NO_PAGE = {
     "cases:health-live",
     "cases:health-ready",
     "cases:health-metrics",
+    "cases:attachment-file",
     "cases:calendar",
     "cases:draft",
     "cases:session",
 }
 # Only of who has the link, of two rows of one human being, for a minute, or after a copy was held back:
-# `test_staff`, `test_person_links` and `test_hiding` look.
-IN_A_STORY = {"cases:access", "cases:counterpart", "cases:address-revealed", "cases:document-release"}
+# `test_staff`, `test_person_links`, `test_hiding` and `test_attachments` look.
+IN_A_STORY = {
+    *("cases:access", "cases:counterpart", "cases:address-revealed", "cases:document-release"),
+    *("cases:attachment-new", "cases:attachment-look", "cases:attachment-withdraw", "cases:attachment-share"),
+}
 ON_DECIDED = {
     *("cases:victim", "cases:official-letter"),
     *("zsm:court", "zsm:extend", "zsm:requests", "zsm:investigation", "zsm:investigation-item"),

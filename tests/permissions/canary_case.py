@@ -85,6 +85,7 @@ from tests.factories.together import handover_that_came_back, moved_from_elsewhe
 from tests.permissions.canaries import Canaries
 from tests.permissions.canary_addresses import hide_addresses, joined_and_undone
 from tests.permissions.canary_advice import at_the_table, bring_in
+from tests.permissions.canary_attachments import attach_files
 from tests.permissions.canary_course import follow, leave_words
 from tests.permissions.canary_intake import go_on_with_intake
 from tests.permissions.canary_objects import named_by_rest
@@ -261,6 +262,7 @@ class CanaryCase:
         bring_in(self.cast, self.case, self._word)
         self.hidden = hide_addresses(self.cast, self.case, self.victim, self._word, CALLED)
         self.hidden |= joined_and_undone(self.cast, self.victim, self._word, CALLED)
+        self.hidden |= attach_files(self.cast, self.case, self._word, CALLED)
         self.act_of_sharing = share_beyond_the_table(self.cast, self.case, self._word, CALLED)
         self.table = at_the_table(self.cast, self._word)
         go_on_with_intake(self.cast, self.case, self._word)

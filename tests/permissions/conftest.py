@@ -29,8 +29,10 @@ from cases.staff.services import add_colleague
 from cases.terms.models import Term
 from cases.terms.rules.kinds import TermKind
 from cases.victims.services import require_notices
+from tests.cases.attachments.giving import give
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient, signed_in_client
+from tests.factories.files import photo
 from tests.factories.reports import person_in, report_on_victim, wrong_addressee
 from tests.factories.screenings import sash
 from tests.factories.story import REGISTERED, register_case, register_stalking_case
@@ -172,7 +174,11 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
             display_name="Hanna Pol", email="h.pol@vt.example", roles=frozenset({Role.CASE_HANDLER})
         )
         colleague = add_colleague(username="h.pol", account=new, actor=administrator, at=REGISTERED)
+    free = give(cast, case, at=REGISTERED)
+    waiting = give(cast, case, photo(), at=REGISTERED)
     return {
+        "bijlage": free.public_id,
+        "wachtend": waiting.public_id,
         "versie": draft.public_id,
         "verstrekking": sharing.public_id,
         "tafel": table.public_id,

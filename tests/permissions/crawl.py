@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import re
 from collections import defaultdict
@@ -154,7 +156,7 @@ class Crawl:
         return True
 
     def _note(self, subject: str, place: str, response: Any) -> None:
-        body = words_of(response.content) if is_paper(response) else response.content.decode()
+        body = words_of(response.content) if is_paper(response) else _with_its_file(response.content.decode())
         for canary in self.canaries.found_in(body):
             self.seen[subject, canary].add(place)
         for link in set(_LINK.findall(body)):
@@ -199,6 +201,14 @@ class Crawl:
             root.removeHandler(listener)
             root.setLevel(level)
             self.in_logs |= {str(canary) for canary in self.canaries.found_in("\n".join(listener.lines))}
+
+
+def _with_its_file(body: str) -> str:
+    """What is said, with the words of the PDF that REST puts into it."""
+    if not body.startswith('{"bestandsnaam"'):
+        return body
+    contents = base64.b64decode(json.loads(body)["inhoud"])
+    return body + (words_of(contents) if contents.startswith(b"%PDF") else "")
 
 
 @cache

@@ -66,6 +66,8 @@ PRIVACY: Final = frozenset({"vt.privacy"})
 KEEPERS: Final = frozenset({"vt.beheer", "vt.lead", "politie.lead", "om.lead"})
 # Who keeps the accounts of the own organisation.
 ACCOUNTS: Final = frozenset({"vt.beheer"})
+# Victim support reads incidents when they are marked for its task, Halt never.
+READS_INCIDENTS: Final = READERS - {"shn", "halt"}
 NOBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -265,6 +267,12 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:official-letter": on_case(CONTACT, CONTACT, "brief"),
     "cases:consent": on_case(frozenset({"shn"}), frozenset({"shn"}), "persoon"),
     "cases:documents": on_case(READERS, READERS),
+    "cases:attachment-new": on_case(frozenset(CONTRIBUTORS), frozenset(CONTRIBUTORS)),
+    # Police gave both: incidents, of which one waits for a colleague of who gave it.
+    "cases:attachment-file": on_case(READS_INCIDENTS, None, "bijlage"),
+    "cases:attachment-look": on_case(frozenset({"politie.lead"}), frozenset({"politie.lead"}), "wachtend"),
+    "cases:attachment-withdraw": on_case(POLICE, POLICE, "bijlage"),
+    "cases:attachment-share": on_case(POLICE, POLICE, "bijlage"),
     "cases:changes": on_case(READERS),
     "cases:area-wording": on_case(COPY_MAKERS, COPY_MAKERS, "maatregel"),
     "zsm:case": on_case(READERS),

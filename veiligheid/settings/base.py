@@ -120,6 +120,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# A file is never written to disk on its way in, and loses its name there.
+FILE_UPLOAD_HANDLERS = ["cases.web.uploads.BoundedUpload"]
 CSRF_FAILURE_VIEW = "cases.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_TAGS = {

@@ -63,7 +63,9 @@ def _given(request: ActorRequest, access: CaseAccess, act: SharingAct, *, may: b
 
 def received_cards(request: ActorRequest, access: CaseAccess) -> tuple[SharedCard, ...]:
     """What others share now with the own organisation, with the ban on passing it on."""
-    standing = {(one.giver_id, one.category, one.ground.value) for one in access.disclosure.shared}
+    standing = {
+        (one.giver_id, one.category, one.ground.value, one.attachment_id) for one in access.disclosure.shared
+    }
     return tuple(
         SharedCard(
             title=f"{_what(act)} van {act.organisation.name}",
@@ -72,11 +74,14 @@ def received_cards(request: ActorRequest, access: CaseAccess) -> tuple[SharedCar
             source=SourceLine(organisation=act.organisation.short_name, at=act.shared_at),
         )
         for act in acts_received(access.case, access.actor)
-        if (act.organisation_id, Category(act.category), act.ground) in standing
+        if (act.organisation_id, Category(act.category), act.ground, act.attachment_id) in standing
     )
 
 
 def _what(act: SharingAct) -> str:
+    if act.attachment_id is not None:
+        # One that was held back since is not there for its recipient.
+        return f"Bijlage {act.attachment.title}" if act.attachment else "Een bijlage die wordt nagekeken"
     return CATEGORY_LABELS[Category(act.category)].capitalize()
 
 

@@ -91,12 +91,12 @@ class ShareForm(BaseForm):
         recipient.queryset = Organisation.objects.filter(pk__in=others).order_by("name")  # type: ignore[attr-defined]  # declared above
         person.queryset = Person.objects.filter(pk__in=persons).order_by("pk")  # type: ignore[attr-defined]  # declared above
 
-    def act(self) -> NewAct:
-        """What the service records."""
+    def act(self, category: Category | None = None) -> NewAct:
+        """What the service records; `category` where the form does not ask it."""
         data = self.cleaned_data
         return NewAct(
             recipient=data["recipient"],
-            category=Category(data["category"]),
+            category=category or Category(data["category"]),
             ground=Ground(data["ground"]),
             purpose=data["purpose"],
             explanation=data["explanation"],

@@ -17,6 +17,6 @@ def words_of(pdf: bytes) -> str:
 def information_of(pdf: bytes) -> str:
     """Everything that the file says about itself."""
     reader = PdfReader(io.BytesIO(pdf))
-    metadata: Any = reader.root_object["/Metadata"]
-    xmp = metadata.get_data().decode()
+    metadata: Any = reader.root_object.get("/Metadata")
+    xmp = metadata.get_data().decode() if metadata is not None else ""
     return f"{dict(reader.metadata or {})} {xmp}"
