@@ -96,3 +96,8 @@ class SharingAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} → {self.recipient_id}: {self.get_category_display()}"
+
+    @property
+    def is_one_attachment(self) -> bool:
+        """Whether it opens one attachment of the section, and nothing else of it."""
+        return self.attachment_id is not None

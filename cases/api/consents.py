@@ -1,4 +1,4 @@
-"""Toestemming of a victim to share the answers to the three questions with Veilig Thuis (tables, 5)."""
+"""Toestemming of a person to share what a giver recorded with a kind of partner (tables, 5)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.access.actor import Actor
-from cases.access.models import DisclosureConsent
-from cases.access.rules.categories import Category
+from cases.access.models import CATEGORY_CHOICES, DisclosureConsent
+from cases.access.rules.categories import CATEGORY_LABELS, Category
 from cases.access.rules.consent import (
     BY_LABELS,
     MANNER_LABELS,
@@ -22,16 +21,16 @@ from cases.access.rules.consent import (
 )
 from cases.api.fields import CodeField, EnumField, Moment, OptionalText, PersonField
 from cases.api.operations import Operation
+from cases.api.paging import PAGING, page_of
 from cases.api.resource import CaseResource, Created
 from cases.api.serializers import In, Record
-from cases.casefiles.queries import roles_in
-from cases.organisations.rules import OrganisationKind
-from cases.sharing.permissions import check_can_record_consent
-from cases.sharing.queries import consent_steps
+from cases.organisations.models import KIND_CHOICES
+from cases.organisations.rules import ORGANISATION_LABELS, OrganisationKind
+from cases.sharing.permissions import check_can_ask_consent
+from cases.sharing.queries import consents_seen
 from cases.sharing.services import NewConsent, record_consent
 
-TAG = "slachtoffer"
-CATEGORY, RECIPIENT = Category.WISHES, OrganisationKind.VT
+TAG = "delen"
 
 
 def _choices(labels: dict[Any, str]) -> list[tuple[str, str]]:
@@ -45,7 +44,9 @@ class ConsentOut(Record):
     MODEL = DisclosureConsent
 
     id = serializers.UUIDField(source="public_id")
-    slachtoffer = PersonField(source="person")
+    persoon = PersonField(source="person")
+    onderdeel = CodeField(source="category", choices=CATEGORY_CHOICES)
+    ontvanger = CodeField(source="recipient_kind", choices=KIND_CHOICES)
     stap = CodeField(source="step", choices=_choices(STEP_LABELS))
     gegevenDoor = CodeField(source="given_by", choices=_choices(BY_LABELS))
     hoe = CodeField(source="manner", choices=_choices(MANNER_LABELS))
@@ -56,11 +57,25 @@ class ConsentOut(Record):
 
 
 class ConsentIn(In):
-    """Een stap: gevraagd, gegeven, geweigerd of ingetrokken. Intrekken werkt vanaf het volgende verzoek."""
+    """Een stap: gevraagd, gegeven, geweigerd of ingetrokken. Intrekken werkt vanaf het volgende verzoek.
+
+    Zonder onderdeel en ontvanger: de wensen van het slachtoffer, te delen met Veilig Thuis.
+    """
 
     NAME = "ToestemmingNieuw"
 
-    slachtoffer = PersonField(source="person")
+    persoon = PersonField(source="person")
+    onderdeel = EnumField(
+        Category, CATEGORY_LABELS, source="category", required=False, default=Category.WISHES
+    )
+    ontvanger = EnumField(
+        OrganisationKind,
+        ORGANISATION_LABELS,
+        source="recipient",
+        required=False,
+        default=OrganisationKind.VT,
+        help_text="De soort partner waarmee wordt gedeeld.",
+    )
     stap = EnumField(ConsentStep, STEP_LABELS, source="step")
     moment = Moment(source="stepped_at")
     gegevenDoor = EnumField(ConsentBy, BY_LABELS, source="given_by", required=False, default=ConsentBy.SELF)
@@ -70,20 +85,22 @@ class ConsentIn(In):
     toelichting = OptionalText(source="note", longest=300)
 
 
-def _may_record(actor: Actor, case_id: int) -> None:
-    check_can_record_consent(actor, case_id, CATEGORY)
-
-
 class Consents(CaseResource):
-    """Toestemming om de antwoorden op de drie vragen met Veilig Thuis te delen; Slachtofferhulp legt vast.
+    """Toestemming om te delen wat uw organisatie vastlegde, van de betrokkene zelf.
 
-    Veilig Thuis ziet nooit of er is gevraagd of geweigerd; met toestemming geeft `wensen` de antwoorden.
+    Slachtofferhulp legt die van het slachtoffer over de wensen vast; reclassering, Halt en jeugdreclassering
+    die van de verdachte. De ontvanger ziet nooit of er is gevraagd of geweigerd.
     """
 
-    may: ClassVar = {"post": _may_record}
+    may: ClassVar = {"post": check_can_ask_consent}
     operations: ClassVar = {
         "get": Operation(
-            id="toestemmingenLijst", summary="Toestemmingen", tag=TAG, answer=ConsentOut, listed=True
+            id="toestemmingenLijst",
+            summary="Toestemmingen",
+            tag=TAG,
+            answer=ConsentOut,
+            listed=True,
+            query=PAGING,
         ),
         "post": Operation(
             id="toestemmingVastleggen",
@@ -95,32 +112,22 @@ class Consents(CaseResource):
     }
 
     def get(self, request: Request, zaak: UUID) -> Response:
-        """Every step that the actor may see, the newest first per victim."""
-        return self.listed(ConsentOut(self._seen(), many=True, context=self.shared).data)
-
-    def _seen(self) -> list[DisclosureConsent]:
-        """Not counted what is held back: that would tell Veilig Thuis that the victim was asked."""
-        if self.actor.works_for(OrganisationKind.VT):
-            return []
-        victims = {role.person_id: role.person for role in roles_in(self.access) if role.role == "victim"}
-        return [
-            row
-            for key, victim in sorted(victims.items())
-            for row in consent_steps(self.case, victim, category=CATEGORY, recipient=RECIPIENT)
-            if self.access.may_see(CATEGORY, row.organisation_id, key)
-        ]
+        """Every step that the actor may see, the newest first."""
+        page = page_of(self.asked, request.query_params, consents_seen(self.access), moment="recorded_at")
+        return self.listed(
+            ConsentOut(page.rows, many=True, context=self.shared).data, following=page.following
+        )
 
     def post(self, request: Request, zaak: UUID) -> Response:
         """Record a step."""
         return self.create(ConsentIn, self._record)
 
     def _record(self, values: dict[str, Any]) -> Created:
-        person = values.pop("person")
         saved = record_consent(
             case=self.case,
-            person=person,
-            category=CATEGORY,
-            recipient=RECIPIENT,
+            person=values.pop("person"),
+            category=values.pop("category"),
+            recipient=values.pop("recipient"),
             consent=NewConsent(**values),
             actor=self.actor,
             at=self.at,

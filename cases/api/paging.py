@@ -5,6 +5,8 @@ Never a total: counting what an organisation may see costs more than it tells.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -50,3 +52,29 @@ def after_cursor(rows: QuerySet[Any], cursor: str, *, moment: str, key: str) -> 
         raise ApiRefusal("invoer", wrong=[wrong]) from None
     earlier = Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": number})
     return rows.filter(earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows; `following`: the query of the next one, None when this is the last."""
+
+    rows: list[Any]
+    following: dict[str, Any] | None
+
+
+def page_of(asked: Mapping[str, Any], given: Mapping[str, str], rows: QuerySet[Any], *, moment: str) -> Page:
+    """The page that a request asks, the newest first.
+
+    `asked`: the values of `PAGING`; `given`: the query as it was sent, kept in the link to the next page;
+    `moment`: the field that orders the rows, with their key. Raises ApiRefusal.
+    """
+    rows = rows.order_by(f"-{moment}", "-pk")
+    if (cursor := asked[CURSOR]) is not None:
+        rows = after_cursor(rows, cursor, moment=moment, key="pk")
+    size: int = asked[SIZE]
+    found = list(rows[: size + 1])
+    page = found[:size]
+    if len(found) <= size:
+        return Page(page, None)
+    kept = {name: given[name] for name in given}
+    return Page(page, {**kept, CURSOR: cursor_of(getattr(page[-1], moment), page[-1].pk)})

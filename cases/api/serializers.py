@@ -76,16 +76,21 @@ class Record(Out):
             value = getattr(value, part)
         return int(value)
 
+    def held_back_from(self, row: Any) -> tuple[str, ...]:
+        """Fields that this actor does not read, whatever the disclosure table says."""
+        return ()
+
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """The row as the actor may see it."""
         access: CaseAccess = self.context["access"]
         giver = self.giver_of(instance)
+        barred = self.held_back_from(instance)
         body: dict[str, Any] = {}
         held_back: list[str] = []
         shown: set[Category] = set()
         for name, field in self.fields.items():
             category = self.category_of(name)
-            if not access.may_see(category, giver):
+            if name in barred or not access.may_see(category, giver):
                 body[name] = None
                 held_back.append(name)
                 continue

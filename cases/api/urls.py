@@ -14,6 +14,9 @@ from cases.api import (
     casefiles,
     conditions,
     consents,
+    disclosure,
+    disclosure_versions,
+    exclusions,
     handovers,
     leads,
     letters,
@@ -28,6 +31,7 @@ from cases.api import (
     sash,
     screenings,
     search,
+    sharing,
     staff,
     terms,
     together,
@@ -42,6 +46,12 @@ def on_case(rest: str, view: Any, name: str) -> URLPattern:
     return route
 
 
+def on_version(rest: str, view: Any, name: str) -> URLPattern:
+    """The route of a resource on a version of the disclosure table."""
+    route: URLPattern = path(f"verstrekkingentabel/versies/<uuid:versie>{rest}", view.as_view(), name=name)
+    return route
+
+
 urlpatterns: list[URLPattern] = [
     path("gebruikers", staff.Staff.as_view(), name="staff"),
     path("aanbiedingen", leads.Offers.as_view(), name="lead-offers"),
@@ -49,6 +59,16 @@ urlpatterns: list[URLPattern] = [
     path("meldingen", report_messages.ReportMessages.as_view(), name="report-messages"),
     path("zaakvragen", search.CaseQuestions.as_view(), name="case-questions"),
     path("persoonsvragen", search.PersonQuestions.as_view(), name="person-questions"),
+    path("uitsluitingen", exclusions.Exclusions.as_view(), name="exclusions"),
+    path("uitsluitingen/<uuid:uitsluiting>", exclusions.ExclusionDetail.as_view(), name="exclusion"),
+    path("uitsluitingen/<uuid:uitsluiting>/einde", exclusions.ExclusionEnds.as_view(), name="exclusion-end"),
+    path("verstrekkingentabel", disclosure.Table.as_view(), name="disclosure-table"),
+    path("verstrekkingsvragen", disclosure.Questions.as_view(), name="disclosure-questions"),
+    path("verstrekkingentabel/versies", disclosure_versions.Versions.as_view(), name="disclosure-versions"),
+    on_version("", disclosure_versions.VersionDetail, "disclosure-version"),
+    on_version("/regels", disclosure_versions.Cells, "disclosure-cells"),
+    on_version("/regels-terug", disclosure_versions.CellsUndone, "disclosure-cells-undone"),
+    on_version("/stap", disclosure_versions.VersionSteps, "disclosure-step"),
     path("zaken", casefiles.Cases.as_view(), name="cases"),
     path("zaken/<uuid:zaak>", casefiles.CaseDetail.as_view(), name="case"),
     on_case("deelnemers", casefiles.Participants, "participants"),
@@ -108,6 +128,10 @@ urlpatterns: list[URLPattern] = [
     on_case("bijlagen/<uuid:bijlage>/vrijgave", attachments.AttachmentLooks, "attachment-look"),
     on_case("bijlagen/<uuid:bijlage>/intrekking", attachments.AttachmentWithdrawals, "attachment-withdrawal"),
     on_case("toestemmingen", consents.Consents, "consents"),
+    on_case("verstrekkingen", sharing.Acts, "sharing-acts"),
+    on_case("verstrekkingen/<uuid:verstrekking>", sharing.ActDetail, "sharing-act"),
+    on_case("verstrekkingen/<uuid:verstrekking>/intrekking", sharing.ActEnds, "sharing-act-end"),
+    on_case("uitsluitingen", exclusions.CaseExclusions, "case-exclusions"),
     on_case("slachtofferberichten", victims.Notices, "notices"),
     on_case("slachtofferberichten/<uuid:bericht>/pogingen", victims.Attempts, "attempts"),
 ]

@@ -8,12 +8,22 @@ from cases.access.permissions import check_casework, check_kind, check_level
 from cases.access.rules.categories import Category
 from cases.access.rules.levels import Level
 from cases.access.rules.sharing import asks_consent
+from cases.organisations.rules import OrganisationKind
 
 
 def check_can_record_consent(actor: Actor, case_id: int, category: Category) -> None:
     """Raise NotAllowed unless the actor's organisation holds such records and contributes to the case."""
     check_casework(actor)
     check_kind(actor, *asks_consent(category), task="Toestemming om te delen vastleggen")
+    check_level(actor, case_id, Level.CONTRIBUTE)
+
+
+def check_can_ask_consent(actor: Actor, case_id: int) -> None:
+    """Raise NotAllowed unless the actor's organisation asks consent for something that it records."""
+    check_casework(actor)
+    kinds = {kind for category in Category for kind in asks_consent(category)}
+    owners = tuple(kind for kind in OrganisationKind if kind in kinds)
+    check_kind(actor, *owners, task="Toestemming om te delen vastleggen")
     check_level(actor, case_id, Level.CONTRIBUTE)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cases.access.rules.disclosure import DEFAULT_ROWS, DisclosureRow
 from cases.access.rules.versions import Difference, VersionState, differences
 from cases.access.schedule import rows_of, version_on
@@ -38,20 +40,21 @@ def version_in_force(on: date) -> DisclosureVersion | None:
     return DisclosureVersion.objects.get(pk=begins.key) if begins else None
 
 
+def all_versions() -> QuerySet[DisclosureVersion]:
+    """Every version that somebody began."""
+    related = ("made_by__organisation", "judged_by__organisation", "based_on")
+    return DisclosureVersion.objects.select_related(*related)
+
+
 def history() -> list[DisclosureVersion]:
     """Every version that somebody began, the newest first."""
-    return list(
-        DisclosureVersion.objects.select_related("made_by__organisation", "judged_by__organisation").order_by(
-            "-number"
-        )
-    )
+    return list(all_versions().order_by("-number"))
 
 
-def version_by(public_id: UUID) -> DisclosureVersion:
-    """One version. Raises DisclosureVersion.DoesNotExist."""
-    return DisclosureVersion.objects.select_related(
-        "made_by__organisation", "judged_by__organisation", "based_on"
-    ).get(public_id=public_id)
+def version_by(public_id: UUID, *, locked: bool = False) -> DisclosureVersion:
+    """One version; `locked`: nobody else changes it meanwhile. Raises DisclosureVersion.DoesNotExist."""
+    rows = all_versions().select_for_update(of=("self",)) if locked else all_versions()
+    return rows.get(public_id=public_id)
 
 
 def changes_of(version: DisclosureVersion) -> tuple[Difference, ...]:

@@ -24,7 +24,13 @@ from veiligheid.api import document
 pytestmark = pytest.mark.django_db
 
 # Lists that are not read by disclosure but belong to who works with them; everybody else gets 403.
-FOR_SOME = {"/zaken/{zaak}/sash-concepten": {"politie"}, "/zaken/{zaak}/overdrachten": {"vt"}}
+NOBODY: set[str] = set()
+FOR_SOME = {
+    "/zaken/{zaak}/sash-concepten": {"politie"},
+    "/zaken/{zaak}/overdrachten": {"vt"},
+    "/uitsluitingen": NOBODY,
+    "/verstrekkingentabel/versies": NOBODY,
+}
 USERS = ("politie", "vt", "om", "3ro", "rvdk", "shn", "halt", "politie-rk", "vt.privacy")
 METHODS = ("get", "post", "put")
 
@@ -128,7 +134,7 @@ def test_every_list_is_as_described(cast: Cast) -> None:
     wrong: list[Any] = []
     with time_machine.travel(REGISTERED, tick=False):
         for path, method, operation in world.operations:
-            if method != "get" or path.count("{") > 1:
+            if method != "get" or "{" in path.replace("{zaak}", ""):
                 continue
             for name in ("politie", "vt", "shn"):
                 response = world.partners[name].get(path.replace("{zaak}", str(world.case.public_id)))

@@ -144,7 +144,7 @@ def spoken(partner: Partner, case: Case) -> str:
 
 
 def step(victim: str, name: str) -> dict[str, str]:
-    return {"slachtoffer": victim, "stap": name, "moment": "2026-03-10T10:06:00+01:00"}
+    return {"persoon": victim, "stap": name, "moment": "2026-03-10T10:06:00+01:00"}
 
 
 def test_consent_opens_the_three_answers_and_its_withdrawal_closes_them(

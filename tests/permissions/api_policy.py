@@ -16,11 +16,13 @@ from tests.permissions.policy import (
     LINKS,
     NOBODY,
     POLICE,
+    PRIVACY,
     PROSECUTION,
     PROTECTS,
     READERS,
     READS_INCIDENTS,
     STATES_FACTS,
+    TEAM_LEADS,
     TRAINED,
     VEILIG_THUIS,
     VIEWERS,
@@ -74,6 +76,17 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:table-seats": ApiRule({"post": SEATED}, arguments=("tafel",)),
     "api:case-questions": ApiRule({"post": ALL_CASEWORKERS}),
     "api:person-questions": ApiRule({"post": ALL_CASEWORKERS}),
+    "api:exclusions": ApiRule({"get": PRIVACY, "post": PRIVACY}),
+    # Nobody was excluded in the matrix: what the own organisation did not decide does not exist.
+    "api:exclusion": ApiRule({"get": NOBODY}, arguments=("uitsluiting",), hidden_from=PRIVACY),
+    "api:exclusion-end": ApiRule({"put": NOBODY}, arguments=("uitsluiting",), hidden_from=PRIVACY),
+    "api:disclosure-table": ApiRule({"get": EVERYBODY}),
+    "api:disclosure-questions": ApiRule({"post": PRIVACY}),
+    "api:disclosure-versions": ApiRule({"get": PRIVACY, "post": PRIVACY}),
+    "api:disclosure-version": ApiRule({"get": PRIVACY}, arguments=("versie",)),
+    "api:disclosure-cells": ApiRule({"put": PRIVACY}, arguments=("versie",)),
+    "api:disclosure-cells-undone": ApiRule({"put": PRIVACY}, arguments=("versie",)),
+    "api:disclosure-step": ApiRule({"put": PRIVACY}, arguments=("versie",)),
     "api:case": on_case(get=CASEWORKERS),
     "api:participants": on_case(get=READERS),
     "api:events": on_case(get=READERS),
@@ -167,7 +180,17 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     # Given by "politie", who cannot be the second person.
     "api:attachment-look": on_case(("bijlage",), put=frozenset({"politie.lead"})),
     "api:attachment-withdrawal": on_case(("bijlage",), put=POLICE),
-    "api:consents": on_case(get=READERS, post=frozenset({"shn"})),
+    # Halt asks its client too, but only reads along in the case of the matrix.
+    "api:consents": on_case(get=READERS, post=frozenset({"shn", "3ro"})),
+    "api:sharing-acts": on_case(get=READERS, post=frozenset(CONTRIBUTORS)),
+    # Probation shares it with Veilig Thuis; for everybody else it is not there.
+    "api:sharing-act": replace(
+        on_case(("verstrekking",), get=VEILIG_THUIS | {"3ro"}), hidden_from=READERS - VEILIG_THUIS - {"3ro"}
+    ),
+    "api:sharing-act-end": replace(
+        on_case(("verstrekking",), put=frozenset({"3ro"})), hidden_from=READERS - {"3ro"}
+    ),
+    "api:case-exclusions": on_case(post=TEAM_LEADS),
     "api:part-b": on_case(post=VEILIG_THUIS),
     "api:contributions": on_case(get=READERS, post=frozenset(CONTRIBUTORS)),
     "api:advices": on_case(get=READERS, post=ADVISERS),

@@ -32,7 +32,7 @@ from tests.permissions.canary_case import CALLED, GIVERS, LATER, CanaryCase, pas
 from tests.permissions.canary_objects import about_staff
 from tests.permissions.canary_sharing import SHARED
 from tests.permissions.crawl import Crawl, routes_with_content
-from tests.permissions.policy import CONTRIBUTORS, KNOWS_THAT, ROUTES, SUBJECTS, VIEWERS
+from tests.permissions.policy import CONTRIBUTORS, KNOWS_THAT, PRIVACY, ROUTES, SUBJECTS, VIEWERS
 
 LEVELS: Final[dict[str, Level]] = {
     **dict.fromkeys(CONTRIBUTORS, Level.CONTRIBUTE),
@@ -167,6 +167,8 @@ def _visit_staff(found: Outcome, canary_case: CanaryCase, users: list[User]) -> 
     routes = frozenset(name for name, rule in ROUTES.items() if {*rule.arguments} & ABOUT_STAFF)
     for user in users:
         found.crawl.visit(user, objects, routes, closely=True)
+        if user.username in PRIVACY:
+            found.crawl.ask(user, objects, sends=False)
 
 
 def _visit(
