@@ -47,6 +47,8 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         "punt": None,
         # Nobody's: a decreed day is about no case, and the secret of a calendar address stands nowhere.
         "dag": None,
+        # Of no case that everybody knows: a mail that was given up is its organisation's.
+        "taak": None,
         "sleutel": None,
         "aanbieding": None,
         "verzoek": None,
