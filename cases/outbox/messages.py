@@ -129,7 +129,9 @@ class UndeliveredRenderer:
         """Which case, for who works on cases, and whom to call; it leads to the task."""
         works = not CASEWORK_ROLES.isdisjoint(Role(role) for role in message.addressee.roles)
         number = f" over zaak {message.case.number}" if message.case and works else ""
-        path = reverse("cases:undelivered", kwargs={"taak": message.payload["task"]})
+        # Notices from before there were tasks lead to the case.
+        task = message.payload.get("task")
+        path = reverse("cases:undelivered", kwargs={"taak": task}) if task else case_path(message)
         if message.payload["recipient"] is None:
             text = f"Een e-mail{number} aan een betrokkene is niet aangekomen. Bel, en leg vast hoe het ging."
             return InAppNotice(text=text, path=path, is_urgent=True)
