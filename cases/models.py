@@ -56,6 +56,7 @@ from cases.organisations.models import (
     ZsmLocation,
 )
 from cases.outbox.models import OutboxGate, OutboxMessage
+from cases.outbox.task_models import DeliveryTask
 from cases.persons.address_models import ProtectedAddress
 from cases.persons.models import FamilySystem, Person, PersonLink, PersonRelation, SafeContact
 from cases.plans.models import Breach, MeasureChange, MeasureProtection, SafetyCondition, SafetyMeasure
@@ -103,6 +104,7 @@ __all__ = [
     "ChecklistAnswer",
     "CrimeReport",
     "DecreedDay",
+    "DeliveryTask",
     "DisclosureCell",
     "DisclosureConsent",
     "DisclosureMark",

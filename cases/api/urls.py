@@ -35,6 +35,7 @@ from cases.api import (
     staff,
     terms,
     together,
+    undelivered,
     victims,
     wishes,
 )
@@ -54,6 +55,13 @@ def on_version(rest: str, view: Any, name: str) -> URLPattern:
 
 urlpatterns: list[URLPattern] = [
     path("gebruikers", staff.Staff.as_view(), name="staff"),
+    path("niet-afgeleverd", undelivered.Tasks.as_view(), name="undelivered"),
+    path("niet-afgeleverd/<uuid:taak>/afhandeling", undelivered.TaskEnds.as_view(), name="undelivered-end"),
+    path(
+        "niet-afgeleverd/<uuid:taak>/verzending",
+        undelivered.TaskRetries.as_view(),
+        name="undelivered-again",
+    ),
     path("aanbiedingen", leads.Offers.as_view(), name="lead-offers"),
     path("aanbiedingen/<uuid:aanbieding>/antwoorden", leads.Answers.as_view(), name="lead-answers"),
     path("meldingen", report_messages.ReportMessages.as_view(), name="report-messages"),

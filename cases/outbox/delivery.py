@@ -21,13 +21,11 @@ from django.db.models import QuerySet
 
 from cases.access.exclusion import closed_to
 from cases.access.wall import worker_transaction
-from cases.organisations.models import User
-from cases.organisations.rules import Role
 from cases.outbox.gate import may_leave
-from cases.outbox.messages import UNDELIVERED, Mail, person_renderer_of, renderer_of
+from cases.outbox.giving_up import end_by_itself, give_to_a_person
+from cases.outbox.messages import Mail, person_renderer_of, renderer_of
 from cases.outbox.models import OutboxMessage
-from cases.outbox.rules import LEASE, Channel, MessageStatus, exhausted, retry_delay
-from cases.outbox.services import queue_message
+from cases.outbox.rules import LEASE, MessageStatus, exhausted, retry_delay
 
 logger = logging.getLogger(__name__)
 
@@ -152,6 +150,7 @@ class _Postman:
         with worker_transaction():
             if _claimed(message).update(status=status.value, sent_at=sent_at):
                 _tell_its_concept(message, status, now)
+                end_by_itself(message, status, now)
 
     def _retry_or_give_up(self, message: OutboxMessage, error: str) -> None:
         now = self.clock()
@@ -159,7 +158,7 @@ class _Postman:
             with worker_transaction():
                 if _claimed(message).update(status=MessageStatus.FAILED.value, last_error=error):
                     _tell_its_concept(message, MessageStatus.FAILED, now)
-                    _give_to_a_person(message, now)
+                    give_to_a_person(message, now)
             logger.error("outbox message %s could not be delivered: %s", message.pk, error)
             self.report.failed += 1
             return
@@ -203,29 +202,6 @@ def _tell_its_concept(message: OutboxMessage, status: MessageStatus, at: datetim
     """What became of a mail to a person of a case is for the concept that wrote it."""
     if message.recipient is None:
         person_renderer_of(message.kind).settled(message, status, at)
-
-
-def _give_to_a_person(message: OutboxMessage, at: datetime) -> None:
-    """Tell the team leads of the recipient; without team leads those who manage the application there."""
-    if message.recipient is None:
-        return
-    colleagues = User.objects.filter(organisation=message.recipient.organisation_id, is_active=True)
-    for role in (Role.TEAM_LEAD, Role.FUNCTIONAL_ADMINISTRATOR):
-        leads = list(colleagues.filter(roles__contains=[role.value]).order_by("pk"))
-        if leads:
-            break
-    else:
-        logger.error("nobody can be told that outbox message %s was not delivered", message.pk)
-        return
-    queue_message(
-        kind=UNDELIVERED,
-        occasion=f"undelivered:{message.pk}",
-        recipients=leads,
-        channels=[Channel.IN_APP],
-        at=at,
-        case_id=message.case_id,
-        payload={"recipient": message.recipient_id},
-    )
 
 
 def _refusal_text(refusal: Exception) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from cases.organisations.models import User
+from cases.organisations.rules import CASEWORK_ROLES, Role
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import MessageStatus
 
@@ -57,6 +58,9 @@ class Renderer(Protocol):
 @runtime_checkable
 class PersonRenderer(Renderer, Protocol):
     """Makes mail to a person of a case, and hears in the same transaction what became of it."""
+
+    def answers_for(self, message: OutboxMessage) -> tuple[int, list[User]]:
+        """The organisation that sent it, and who in person sees to it when it does not arrive, best first."""
 
     def settled(self, message: OutboxMessage, status: MessageStatus, at: datetime) -> None:
         """The mail was sent, must not leave any more (cancelled), or could not be delivered (failed)."""
@@ -115,18 +119,25 @@ def neutral_mail(subject: str, lines: tuple[str, ...], path: str) -> Mail:
 
 
 class UndeliveredRenderer:
-    """Tells a team lead that a mail did not reach a colleague, so that a person tells it."""
+    """Tells who has to see to it that a mail was given up, so that a person tells it."""
 
     def mail(self, message: OutboxMessage, at: datetime) -> Mail | None:
         """Never by mail: mail is what failed."""
         return None
 
     def in_app(self, message: OutboxMessage, at: datetime) -> InAppNotice | None:
-        """Which case, and whom to call."""
-        number = f" over zaak {message.case.number}" if message.case else ""
+        """Which case, for who works on cases, and whom to call; it leads to the task."""
+        works = not CASEWORK_ROLES.isdisjoint(Role(role) for role in message.addressee.roles)
+        number = f" over zaak {message.case.number}" if message.case and works else ""
+        # Notices from before there were tasks lead to the case.
+        task = message.payload.get("task")
+        path = reverse("cases:undelivered", kwargs={"taak": task}) if task else case_path(message)
+        if message.payload["recipient"] is None:
+            text = f"Een e-mail{number} aan een betrokkene is niet aangekomen. Bel, en leg vast hoe het ging."
+            return InAppNotice(text=text, path=path, is_urgent=True)
         name = User.objects.values_list("display_name", flat=True).get(pk=message.payload["recipient"])
         text = f"Een e-mail{number} is niet aangekomen bij {name}. Bel of spreek deze collega aan."
-        return InAppNotice(text=text, path=case_path(message), is_urgent=True)
+        return InAppNotice(text=text, path=path, is_urgent=True)
 
 
 class OutboxHeldRenderer:

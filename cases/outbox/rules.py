@@ -39,6 +39,47 @@ STATUS_LABELS: Final[dict[MessageStatus, str]] = {
     MessageStatus.CANCELLED: "vervallen",
 }
 
+
+class ByHand(StrEnum):
+    """How a person ends the task of a mail that could not be delivered."""
+
+    REACHED = "reached"
+    SETTLED = "settled"
+
+
+class ByItself(StrEnum):
+    """How such a task ends without anybody: the mail arrived after all, or need not leave any more."""
+
+    ARRIVED = "arrived"
+    MOOT = "moot"
+
+
+BY_HAND_LABELS: Final[dict[ByHand, str]] = {
+    ByHand.REACHED: "zelf bereikt, bijvoorbeeld gebeld",
+    ByHand.SETTLED: "afgedaan zonder bericht, met reden",
+}
+OUTCOME_LABELS: Final[dict[ByHand | ByItself, str]] = {
+    ByHand.REACHED: BY_HAND_LABELS[ByHand.REACHED],
+    ByHand.SETTLED: BY_HAND_LABELS[ByHand.SETTLED],
+    ByItself.ARRIVED: "alsnog aangekomen",
+    ByItself.MOOT: "vervallen: het bericht hoeft niet meer",
+}
+# What a mail was, in words that tell nothing of the case.
+MESSAGE_LABELS: Final[dict[str, str]] = {
+    "term_stage": "waarschuwing of alarm van een termijn",
+    "nightly_digest": "overzichtsmail",
+    "override": "besluit tegen een waarborg in",
+    "access_link": "link om aan te melden",
+}
+OTHER_MESSAGE: Final = "bericht over een zaak"
+MESSAGE_OUTSIDE_CASES: Final = "bericht van de toepassing"
+
+
+def message_label(kind: str, *, in_case: bool) -> str:
+    """What kind of message it was, neutrally."""
+    return MESSAGE_LABELS.get(kind, OTHER_MESSAGE if in_case else MESSAGE_OUTSIDE_CASES)
+
+
 # A sender that has not reported back after this time is taken for dead (security, J6: within 2 minutes).
 LEASE: Final = timedelta(seconds=90)
 
@@ -83,8 +124,8 @@ MOVES: Final[tuple[Move, ...]] = (
     Move(SENDING, "door de mailserver aangenomen", SENT),
     Move(SENDING, "geweigerd of geen antwoord: later opnieuw, pauze verdubbelt", QUEUED),
     Move(SENDING, "mag niet meer: termijn klaar, kanaal niet meer veilig, later bericht al weg", CANCELLED),
-    Move(SENDING, f"{MOST_ATTEMPTS} pogingen mislukt: een mens wordt ingelicht", FAILED),
-    Move(FAILED, "opnieuw versturen door de functioneel beheerder", QUEUED),
+    Move(SENDING, f"{MOST_ATTEMPTS} pogingen mislukt: een mens krijgt het als taak", FAILED),
+    Move(FAILED, "opnieuw versturen door beheerder of wie de taak heeft", QUEUED),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from cases.casefiles.models import CaseLead
+from cases.casefiles.models import CaseLead, VictimContactPerson
 from cases.organisations.models import User
 from cases.outbox.messages import InAppNotice, Mail, neutral_mail, plain_mail, register_message
 from cases.outbox.models import OutboxMessage
@@ -49,17 +49,35 @@ class SafeLetterRenderer:
         """A victim has no list of messages here."""
         return None
 
+    def answers_for(self, message: OutboxMessage) -> tuple[int, list[User]]:
+        """The fixed contact person of the victim, else who wrote it, else who has the case there."""
+        letter = _letter(message)
+        contacts = VictimContactPerson.objects.filter(
+            case=letter.case_id, victim=letter.victim_id, until__isnull=True
+        )
+        fixed = [row.user for row in contacts.select_related("user")]
+        return letter.organisation_id, [*fixed, letter.recorded_by, *_informers(letter)]
+
     def settled(self, message: OutboxMessage, status: MessageStatus, at: datetime) -> None:
         """Write down what became of the letter; who informs is warned when it did not arrive."""
         letter = _letter(message)
         became = _BECAME[status]
         VictimLetter.objects.filter(pk=letter.pk).update(status=became.value, settled_at=at)
-        if became is not LetterStatus.SENT:
+        if became is LetterStatus.SENT:
+            return
+        # What was given up is told to who sees to it by the task itself; she or he gets no second notice.
+        sees_to_it = self.answers_for(message)[1][:1] if became is LetterStatus.FAILED else []
+        informers = _informers(letter)
+        told: tuple[tuple[Channel, list[User]], ...] = (
+            (Channel.IN_APP, [user for user in informers if user not in sees_to_it]),
+            (Channel.EMAIL, informers),
+        )
+        for channel, recipients in told:
             queue_message(
                 kind=LETTER_STOPPED,
                 occasion=f"letter_stopped:{letter.pk}",
-                recipients=_informers(letter),
-                channels=[Channel.IN_APP, Channel.EMAIL],
+                recipients=recipients,
+                channels=[channel],
                 at=at,
                 case_id=letter.case_id,
                 payload={"letter": letter.pk},

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from cases.access.actor import Actor
 from cases.access.permissions import can_do_casework
 from cases.access.rules.categories import Category
+from cases.outbox.task_models import DeliveryTask
+from cases.outbox.undelivered import open_tasks
 from cases.terms.models import Term
 from cases.terms.queries import owed_by
 from cases.terms.rules.headings import HEADING_LABELS, under_headings
@@ -24,6 +26,7 @@ from cases.web.policy import signed_in
 from cases.web.requests import ActorRequest
 from cases.web.summaries import clock_of, in_order
 from cases.web.term import take_action
+from cases.web.undelivered import undelivered_items
 
 SHOWN_AT_MOST = 300
 
@@ -61,7 +64,9 @@ def my_work(request: ActorRequest) -> HttpResponse:
         if can_do_casework(request.actor)
         else ([], KindFilter.of(()))
     )
-    request.trail.shows(cases={term.case_id for term in terms}, categories=[Category.THAT])
+    waiting = [] if kinds.chosen else list(open_tasks(request.actor, only_mine=only_mine)[:SHOWN_AT_MOST])
+    cases = {term.case_id for term in terms} | {task.case_id for task in waiting if task.case_id}
+    request.trail.shows(cases=cases, categories=[Category.THAT])
     context = {
         "header": PageHeader(
             title="Mijn werk",
@@ -69,13 +74,23 @@ def my_work(request: ActorRequest) -> HttpResponse:
             if only_mine
             else f"Wat {request.actor.organisation_name} nog doet, op moment",
         ),
-        "groups": grouped(request.actor, terms, request.at),
+        "groups": (
+            *_undelivered(request.actor, waiting),
+            *grouped(request.actor, terms, request.at),
+        ),
         "kinds": kinds,
         "only_mine": only_mine,
         "tabs": work_tabs("mij" if only_mine else "organisatie"),
         "empty": EmptyState(title="Niets te doen", text="Er staat niets open.", icon="circle-check"),
     }
     return render(request, "cases/mywork/page.html", context)
+
+
+def _undelivered(actor: Actor, waiting: list[DeliveryTask]) -> tuple[WorkGroup, ...]:
+    """What could not be delivered stands first: somebody does not know something that was to be told."""
+    if not waiting:
+        return ()
+    return (WorkGroup("undelivered", "Niet afgeleverde e-mail", undelivered_items(actor, waiting)),)
 
 
 def work_tabs(current: str) -> tuple[Tab, ...]:

@@ -20,6 +20,7 @@ from cases.organisations.rules import Role
 from cases.outbox.gate import check_can_operate, gate, release
 from cases.outbox.models import OutboxGate
 from cases.outbox.operator import FailedMessage, OutboxFigures, failed_messages, outbox_figures, send_again
+from cases.outbox.rules import message_label
 from cases.terms.models import SweepHeartbeat
 from cases.terms.queries import database_clock, heartbeats
 from cases.terms.rules.wording import span_text
@@ -31,11 +32,6 @@ from cases.web.requests import ActorRequest
 from cases.web.site import SiteEntry, register_site_entry
 
 SOURCE_LABELS: Final = {"beat": "planner (Celery)", "loop": "onafhankelijke lus", "once": "met de hand"}
-KIND_LABELS: Final = {
-    "term_stage": "waarschuwing of alarm van een termijn",
-    "nightly_digest": "overzichtsmail",
-    "override": "besluit tegen een waarborg in",
-}
 PROBLEM_TEXTS: Final = {
     "sweep": "Geen van de aanjagers gaf de laatste twee minuten een teken van leven.",
     "terms": "Er wacht al langer dan twee minuten een waarschuwing of alarm.",
@@ -177,7 +173,7 @@ def _held(held: OutboxGate | None) -> Notice | None:
 def _failed(message: FailedMessage) -> FailedRow:
     return FailedRow(
         message=message,
-        kind=KIND_LABELS.get(message.kind, "bericht over een zaak"),
+        kind=message_label(message.kind, in_case=True),
         made=moment_text(message.created_at),
         action=Action(
             label="Opnieuw versturen",

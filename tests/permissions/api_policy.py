@@ -74,6 +74,10 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:tables": ApiRule({"get": SITS, "post": frozenset({"kpc"})}),
     "api:table-steps": ApiRule({"post": frozenset({"kpc"})}, arguments=("tafel",)),
     "api:table-seats": ApiRule({"post": SEATED}, arguments=("tafel",)),
+    "api:undelivered": ApiRule({"get": EVERYBODY}),
+    # Nothing was given up in the matrix: the task does not exist.
+    "api:undelivered-end": ApiRule({"put": NOBODY}, arguments=("taak",), hidden_from=EVERYBODY),
+    "api:undelivered-again": ApiRule({"post": NOBODY}, arguments=("taak",), hidden_from=EVERYBODY),
     "api:case-questions": ApiRule({"post": ALL_CASEWORKERS}),
     "api:person-questions": ApiRule({"post": ALL_CASEWORKERS}),
     "api:exclusions": ApiRule({"get": PRIVACY, "post": PRIVACY}),

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases.access.trail import Trail
-from cases.access.wall import acting_as
+from cases.access.wall import acting_as, worker_transaction
 from cases.assessments.models import Sash
 from cases.audit.queries import review_items
 from cases.casefiles.models import Case, Handover
 from cases.organisations.account_models import AccountAct
 from cases.organisations.rules import Role
+from cases.outbox.giving_up import give_to_a_person
+from cases.outbox.models import OutboxMessage
+from cases.outbox.task_models import DeliveryTask
 from cases.sharing.emergency import Wanted, open_in_emergency
 from cases.sharing.exclusion import NewExclusion, exclude
 from cases.staff.duty import NewDuty, grant_duty
@@ -47,6 +50,7 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         "punt": None,
         # Nobody's: a decreed day is about no case, and the secret of a calendar address stands nowhere.
         "dag": None,
+        "taak": None,
         "sleutel": None,
         "aanbieding": None,
         "verzoek": None,
@@ -72,6 +76,7 @@ def about_staff(cast: Cast, case: Case, at: datetime) -> dict[str, UUID]:
         "medewerker": cast.user("vt").public_id,
         "noodtoegang": _in_an_emergency(cast, case, at),
         "overkomst": _on_the_way_to_veilig_thuis(cast, at),
+        "taak": _given_up(cast, case, at),
     }
 
 
@@ -93,3 +98,21 @@ def _in_an_emergency(cast: Cast, case: Case, at: datetime) -> UUID:
     wanted = Wanted(number=case.number, reason="Zij belt en de verbinding valt weg.")
     with acting_as(outsider, at=at):
         return open_in_emergency(wanted=wanted, actor=outsider, at=at, trail=Trail())
+
+
+def _given_up(cast: Cast, case: Case, at: datetime) -> UUID:
+    """A mail that did not reach a colleague of Veilig Thuis; its team lead sees to it."""
+    with worker_transaction():
+        message = OutboxMessage.objects.create(
+            dedup_key="given-up",
+            kind="term_stage",
+            channel="email",
+            recipient=cast.user("vt"),
+            case=case,
+            status="failed",
+            message_id="<given-up@veiligheid.invalid>",
+            next_attempt_at=at,
+            created_at=at,
+        )
+        give_to_a_person(message, at)
+        return DeliveryTask.objects.get(message=message).public_id

@@ -194,6 +194,7 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "uidb64": uuid4(),
         "token": uuid4(),
         "dag": uuid4(),
+        "taak": uuid4(),
         "sleutel": uuid4(),
         "punt": uuid4(),
         "termijn": first_decision.public_id,

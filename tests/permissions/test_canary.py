@@ -40,7 +40,9 @@ LEVELS: Final[dict[str, Level]] = {
     **dict.fromkeys(KNOWS_THAT, Level.THAT),
 }
 # The arguments that name something about staff.
-ABOUT_STAFF: Final = frozenset({"dienst", "uitsluiting", "punt", "medewerker", "overkomst", "noodtoegang"})
+ABOUT_STAFF: Final = frozenset(
+    {"taak", "dienst", "uitsluiting", "punt", "medewerker", "overkomst", "noodtoegang"}
+)
 # Open to whoever owes this one thing: the matrix looks at what another organisation owes.
 OF_WHO_OWES: Final = frozenset({"cases:term-hand-on"})
 REPRESENTATIVES: Final = frozenset((*GIVERS.values(), *VIEWERS, *KNOWS_THAT))

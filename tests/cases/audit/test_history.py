@@ -52,6 +52,8 @@ WITHOUT_HISTORY = {
     "cases_decreedday",
     # An address of one user, of which only a fingerprint is kept; made anew, never changed.
     "cases_calendarfeed",
+    # Of one organisation only, which the partners in the case may not know; its steps are its columns.
+    "cases_deliverytask",
     # Its steps are its own columns, each set once.
     "cases_emergencyaccess",
     # How an organisation is staffed; its rows are only added and ended.

@@ -17,6 +17,7 @@ from cases.casefiles.rules.states import CaseState
 from cases.casefiles.services import Joining, NewCase, join, open_case
 from cases.organisations.rules import OrganisationKind
 from cases.outbox.models import OutboxMessage
+from cases.outbox.task_models import DeliveryTask
 from cases.terms.models import Term, TermStage
 from cases.terms.rules.kinds import TermKind
 from cases.terms.rules.parameters import Parameters
@@ -84,7 +85,7 @@ def a_term(
         )
 
 
-Row = TypeVar("Row", Term, TermStage, OutboxMessage)
+Row = TypeVar("Row", Term, TermStage, OutboxMessage, DeliveryTask)
 
 
 def seen(model: type[Row]) -> list[Row]:

@@ -11,11 +11,16 @@ import pytest
 
 from cases.access.errors import Conflict, GuardRefusal, InvalidInput, NotAllowed
 from cases.access.wall import acting_as
+from cases.casefiles.models import VictimContactPerson
 from cases.casefiles.services import set_safe_contact
 from cases.organisations.rules import OrganisationKind
 from cases.outbox.delivery import deliver_due
 from cases.outbox.messages import renderer_of
 from cases.outbox.models import OutboxMessage
+from cases.outbox.queries import inbox
+from cases.outbox.rules import MOST_ATTEMPTS
+from cases.outbox.task_models import DeliveryTask
+from cases.outbox.undelivered import send_task_again
 from cases.persons.services import NewSafeContact
 from cases.plans.rules.measure import Part
 from cases.victims.messages import LETTER_STOPPED
@@ -341,3 +346,50 @@ def test_only_the_om_sends_its_letter(cast: Cast, family: Family, username: str)
     letter, actor = official(cast, family), cast.actor(username)
     with acting_as(actor), pytest.raises(NotAllowed):
         post_official_letter(letter=letter, actor=actor, at=SPOKEN)
+
+
+@pytest.mark.django_db
+def test_a_letter_that_is_given_up_is_the_task_of_the_fixed_contact_or_of_who_wrote_it(
+    cast: Cast, family: Family, mailbox: Mailbox
+) -> None:
+    told(cast, asked(cast, family))
+    sent(cast, family)
+    _given_up(mailbox)
+    with past_the_wall():
+        task = DeliveryTask.objects.get()
+        assert (task.responsible, task.recipient, task.person) == (cast.user("shn"), None, family.victim)
+    shn = cast.actor("shn")
+    with acting_as(shn):
+        said = [item.notice.text for item in inbox(shn, LATER) if "niet aangekomen" in item.notice.text]
+        assert len(said) == 1
+        assert "Winter" not in said[0]
+        with pytest.raises(Conflict, match="niet opnieuw verstuurd"):
+            send_task_again(task=task, actor=shn, at=LATER)
+    told(cast, asked(cast, family, (Topic("summons", date(2026, 3, 20)),)))
+    sent(cast, family)
+    mailbox.refused = set()
+    deliver_due(clock=lambda: LATER)
+    with past_the_wall():
+        assert DeliveryTask.objects.get().outcome == "arrived"
+        VictimContactPerson.objects.create(
+            case=family.case,
+            victim=family.victim,
+            user=cast.user("politie"),
+            organisation=cast.user("politie").organisation,
+            since=SPOKEN,
+            recorded_by=cast.user("politie"),
+        )
+    told(cast, asked(cast, family, (Topic("contact_ban"),)))
+    sent(cast, family)
+    _given_up(mailbox)
+    with past_the_wall():
+        assert DeliveryTask.objects.get(ended_at__isnull=True).responsible == cast.user("politie")
+
+
+def _given_up(mailbox: Mailbox) -> None:
+    """The mail server refuses the address for the last time."""
+    with past_the_wall():
+        waiting = OutboxMessage.objects.filter(person__isnull=False, status="queued")
+        waiting.update(attempts=MOST_ATTEMPTS - 1)
+    mailbox.refused = {SAFE.email}
+    deliver_due(clock=lambda: LATER)
