@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
     """The table of what was given up, its wall, and sending again by who has the task."""
 
     dependencies: ClassVar = [
-        ("cases", "0032_person_links"),
+        ("cases", "0033_attachments"),
     ]
 
     operations: ClassVar = [
