@@ -24,12 +24,11 @@ class SteadyScheduler(PersistentScheduler):
     def tick(self, *arguments: Any, **options: Any) -> float:
         """Call what is due; answers how many seconds to sleep."""
         now = self.app.now()
-        ahead = [entry for entry in self.schedule.values() if entry.last_run_at > now + UNREMARKABLE]
+        latest = now + UNREMARKABLE
+        ahead = [entry for entry in self.schedule.values() if (entry.last_run_at or now) > latest]
         if ahead:
-            seconds = max((entry.last_run_at - now).total_seconds() for entry in ahead)
-            logger.error(
-                "the clock was put back by about %.0f s; %s jobs count from now", seconds, len(ahead)
-            )
+            seconds = (max(entry.last_run_at or now for entry in ahead) - now).total_seconds()
+            logger.error("the clock was put back by %.0f s; %s jobs count from now", seconds, len(ahead))
             for entry in ahead:
                 entry.last_run_at = now
             self._heap = None

@@ -6,7 +6,9 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -28,11 +30,13 @@ class Recorder(SteadyScheduler):
     """The scheduler of production, which notes what it would have called instead of calling it."""
 
     calls: Calls
-    # There is no broker here.
-    producer = None
+
+    @property
+    def producer(self) -> Any:
+        """There is no broker here."""
 
     def apply_entry(self, entry: ScheduleEntry, producer: object = None) -> None:
-        self.calls[entry.name].append(self.app.now())
+        self.calls[str(entry.name)].append(self.app.now())
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def run(made: Recorder, clock: time_machine.Traveller, until: datetime) -> None:
 
 def longest_gaps(calls: Calls) -> dict[str, float]:
     return {
-        name: max((b - a).total_seconds() for a, b in zip(moments, moments[1:], strict=False))
+        name: max((b - a).total_seconds() for a, b in pairwise(moments))
         for name, moments in calls.items()
         if len(moments) > 1
     }

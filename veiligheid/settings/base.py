@@ -200,7 +200,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
-# Its own would stay silent after a clock that was put back; it looks at the clock at least so often (seconds).
+# Celery's own would stay silent after a clock that was put back. Looks at least so often (seconds).
 CELERY_BEAT_SCHEDULER = "veiligheid.beat:SteadyScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 # A wake-up that could not run soon is worthless: the next one is on its way.
