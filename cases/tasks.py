@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from cases.access.wall import worker_transaction
 from cases.audit.services import seal_log as seal
@@ -16,6 +17,7 @@ from cases.terms.deadman import signal_life
 from cases.terms.digest import queue_digests
 from cases.terms.queries import database_clock
 from cases.terms.sweep import sweep_due
+from cases.terms.watching import look_around
 
 
 @shared_task(name="cases.tasks.sweep_terms", ignore_result=True)
@@ -23,6 +25,7 @@ def sweep_terms() -> None:
     """Give every warning, alarm and escalation whose moment has come."""
     sweep_due(at=database_clock(), source="beat")
     signal_life(database_clock())
+    look_around(at=database_clock(), here=timezone.now(), source="beat")
 
 
 @shared_task(name="cases.tasks.recount_terms", ignore_result=True)

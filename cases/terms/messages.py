@@ -24,6 +24,7 @@ TERM_STAGE: Final = "term_stage"
 TERM_TAKEN: Final = "term_taken_over"
 TERM_GIVEN: Final = "term_given"
 STAGE_FAILING: Final = "stage_failing"
+TRIGGER_SILENT: Final = "trigger_silent"
 
 # A constant without number, name, organisation or subject matter (security, S2).
 SUBJECT: Final = "Een termijn vraagt aandacht"
@@ -149,6 +150,22 @@ def _newer_one_left(message: OutboxMessage) -> bool:
     return newer.filter(kind=TERM_STAGE, status=MessageStatus.SENT.value).exists()
 
 
+class TriggerSilentRenderer:
+    """One of the two triggers of the sweep is dead: nothing is lost, and nothing may happen to the other."""
+
+    def mail(self, message: OutboxMessage, at: datetime) -> Mail | None:
+        """Only in the application."""
+        return None
+
+    def in_app(self, message: OutboxMessage, at: datetime) -> InAppNotice | None:
+        """What is the matter and where it is seen."""
+        text = (
+            "Een van de twee aanjagers van de termijnen staat stil. De andere geeft de alarmen."
+            " Bel de technische beheerder."
+        )
+        return InAppNotice(text=text, path=reverse("cases:operations"), is_urgent=True)
+
+
 def _nature(message: OutboxMessage) -> Nature:
     return STAGES[message.payload["stage"]].nature
 
@@ -170,6 +187,7 @@ def _still_takes_part(term: Term, organisation_id: int) -> bool:
 
 TERM_STAGE_RENDERER: Final = TermStageRenderer()
 STAGE_FAILING_RENDERER: Final = StageFailingRenderer()
+TRIGGER_SILENT_RENDERER: Final = TriggerSilentRenderer()
 TERM_TAKEN_RENDERER: Final = TermTakenRenderer()
 TERM_GIVEN_RENDERER: Final = TermGivenRenderer()
 
@@ -179,5 +197,6 @@ def register_messages() -> None:
     register_outbox_messages()
     register_message(TERM_STAGE, TERM_STAGE_RENDERER)
     register_message(STAGE_FAILING, STAGE_FAILING_RENDERER)
+    register_message(TRIGGER_SILENT, TRIGGER_SILENT_RENDERER)
     register_message(TERM_TAKEN, TERM_TAKEN_RENDERER)
     register_message(TERM_GIVEN, TERM_GIVEN_RENDERER)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.outbox.gate import gate
@@ -32,6 +33,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     at = database_clock()
     held = (found := gate()) is not None and found.is_held
     lines = (
+        *_clock(at, timezone.now()),
         *_sweep(heartbeats(), at),
         *_lags(SweepLag.objects.order_by("at_most")),
         *_outbox(outbox_figures(), at, held=held),
@@ -48,6 +50,11 @@ def _figure(name: str, kind: str, said: str, samples: Iterable[Sample]) -> Itera
             if value < 1e6
             else f"veiligheid_{name}{suffix} {value:.0f}"
         )
+
+
+def _clock(at: datetime, here: datetime) -> Iterator[str]:
+    said = "How far the clock of this web server is ahead of that of the database."
+    yield from _figure("clock_ahead_seconds", "gauge", said, [("", (here - at).total_seconds())])
 
 
 def _sweep(pulses: list[SweepHeartbeat], at: datetime) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.access.actor import Actor
@@ -35,6 +36,7 @@ SOURCE_LABELS: Final = {"beat": "planner (Celery)", "loop": "onafhankelijke lus"
 PROBLEM_TEXTS: Final = {
     "sweep": "Geen van de aanjagers gaf de laatste twee minuten een teken van leven.",
     "terms": "Er wacht al langer dan twee minuten een waarschuwing of alarm.",
+    "clock": "De klok van deze webserver loopt niet gelijk met die van de database.",
 }
 TRIGGER_COLUMNS: Final = (
     Column(label="Aanjager"),
@@ -114,7 +116,7 @@ def release_mail(request: ActorRequest) -> HttpResponse:
 
 
 def _engine(pulses: list[SweepHeartbeat], at: datetime) -> Notice:
-    problems: list[str] = readiness(pulses, at)["problems"]
+    problems: list[str] = readiness(pulses, at, here=timezone.now())["problems"]
     if not problems:
         return Notice(title="De bewaking loopt", tone=Tone.SUCCESS)
     text = "\n".join(PROBLEM_TEXTS[problem] for problem in problems)

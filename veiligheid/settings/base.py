@@ -202,6 +202,9 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+# Celery's own would stay silent after a clock that was put back. Looks at least so often (seconds).
+CELERY_BEAT_SCHEDULER = "veiligheid.beat:SteadyScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 # A wake-up that could not run soon is worthless: the next one is on its way.
 CELERY_BEAT_SCHEDULE = {
     "sweep-terms": {"task": "cases.tasks.sweep_terms", "schedule": 10.0, "options": {"expires": 10}},
