@@ -1,8 +1,8 @@
 """Each trigger of the sweep looks at the other one, and at the clock of its own machine.
 
 One living trigger is enough, so nothing else would notice that a second one is dead: the next fault would
-then find none left. A clock that is wrong harms no term (all jobs go by the clock of the database), but what is
-recorded on that machine gets a wrong moment.
+then find none left. A clock that is wrong harms no term (all jobs go by the clock of the database), but what
+is recorded on that machine gets a wrong moment.
 """
 
 from __future__ import annotations
