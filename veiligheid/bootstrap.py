@@ -274,6 +274,15 @@ def command_scenarios(options: argparse.Namespace) -> None:
     replace_process([VENV_PYTHON, "-m", "pytest", "-n", options.workers, *tests, *options.rest])
 
 
+def command_faults(options: argparse.Namespace) -> None:
+    """Break every part of a running system for long and print what came of it; `make test` does shortly."""
+    ensure_lock("dev")
+    ensure_assets()
+    chosen = {"SECONDS": options.seconds, "ROUNDS": options.rounds, "SEED": options.seed}
+    os.environ.update({f"FAULT_{name}": str(value) for name, value in chosen.items()})
+    replace_process([VENV_PYTHON, "-m", "pytest", "tests/faults", *options.rest])
+
+
 def command_check(_: argparse.Namespace) -> None:
     """Run every check that needs no running system; go on after a failure and name all that failed."""
     ensure_lock("dev")
@@ -342,6 +351,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "test": command_test,
     "bench": command_bench,
     "scenarios": command_scenarios,
+    "faults": command_faults,
     "check": command_check,
     "format": command_format,
     "lock": command_lock,
@@ -357,6 +367,9 @@ def main() -> int:
     parser.add_argument(
         "--examples", type=int, default=50, help="scenarios: requests per operation and partner"
     )
+    parser.add_argument("--seconds", type=float, default=30.0, help="faults: how long each lasts")
+    parser.add_argument("--rounds", type=int, default=1, help="faults: how often all of them come")
+    parser.add_argument("--seed", type=int, default=1, help="faults: chooses order and moments")
     options, rest = parser.parse_known_args()
     options.rest = rest
     try:

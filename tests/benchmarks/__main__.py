@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from cases.access.wall import GUARD_ROLE, set_context
 from cases.casefiles.models import Case
-from tests.benchmarks import auditing, papers, serving, sweeping, writing
+from tests.benchmarks import auditing, papers, remembering, serving, sweeping, writing
 from tests.benchmarks.dataset import National, Sizes
 from tests.benchmarks.ground import DATABASE, own_database
 from tests.benchmarks.measuring import Line
@@ -59,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--cases", type=int, default=100_000, help="how many cases there are")
     parser.add_argument("--rounds", type=int, default=30, help="how often each thing is done")
+    parser.add_argument("--events", type=int, default=100_000, help="alarms over which memory is measured")
     chosen = parser.parse_args()
     with own_database() as server:
         national = National(server, DATABASE, chosen.cases)
@@ -92,6 +93,8 @@ def main() -> None:
         for line in auditing.lines(server, case, SMALL_OFFICE, chosen.rounds):
             say(line)
         for line in serving.lines(server, listed="/api/v1/zaken", shown=shown, username=SMALL_OFFICE):
+            say(line)
+        for line in remembering.lines(server, chosen.events):
             say(line)
 
 
