@@ -275,7 +275,7 @@ def command_scenarios(options: argparse.Namespace) -> None:
 
 
 def command_faults(options: argparse.Namespace) -> None:
-    """Break every part of a running system for long and print what came of it; `make test` does shortly."""
+    """Break every part of a running system for long and print what came of it; with 0 seconds each once."""
     ensure_lock("dev")
     ensure_assets()
     chosen = {"SECONDS": options.seconds, "ROUNDS": options.rounds, "SEED": options.seed}
