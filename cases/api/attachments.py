@@ -1,4 +1,4 @@
-"""Bijlagen: what there is, giving one, its file, a second person's look, taking it back.
+"""Bijlagen: what there is, giving one, its file, sharing it, a second person's look, taking it back.
 
 Everything is JSON: a file goes in and out as base64.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from cases.api.operations import Operation
 from cases.api.problems import CONTENT_TYPE, problem
 from cases.api.resource import CaseResource, Created, Parser, record_etag
 from cases.api.serializers import In, Out
+from cases.api.sharing import ShareIn, act_etag
 from cases.attachments.models import MEDIA_CHOICES, STATE_CHOICES, Attachment
 from cases.attachments.permissions import check_can_give, check_can_look, check_own
 from cases.attachments.queries import attachments_of, find
@@ -34,10 +36,13 @@ from cases.attachments.services import (
     decide_look,
     give_attachment,
     hand_out,
+    share_attachment,
     withdraw_attachment,
 )
 from cases.casefiles.models import CaseRole
 from cases.documents.rules.release import LONGEST_REASON, RELEASE_LABELS, Release
+from cases.sharing.acts import NewAct
+from cases.sharing.permissions import check_can_share
 
 TAG = "bijlagen"
 # Of every three bytes come four signs; and room for title and category.
@@ -238,6 +243,26 @@ class AttachmentFiles(OneAttachment):
             "inhoud": base64.b64encode(given.contents).decode(),
         }
         return Response(body, headers={"ETag": attachment_etag(row)})
+
+
+class AttachmentShares(OneAttachment):
+    """Deze ene bijlage delen met een deelnemer die haar onderdeel niet krijgt; niets anders gaat mee open."""
+
+    may: ClassVar = {"post": check_can_share}
+    operations: ClassVar = {
+        "post": Operation(id="bijlageDelen", summary="Bijlage delen", tag=TAG, body=ShareIn, creates=True)
+    }
+
+    def post(self, request: Request, zaak: UUID, bijlage: UUID) -> Response:
+        """Share it."""
+        row = self.find(bijlage)
+        check_own(self.actor, row)
+        return self.create(ShareIn, partial(self._share, row))
+
+    def _share(self, row: Attachment, values: dict[str, Any]) -> Created:
+        act = NewAct(category=Category(row.category), **values)
+        saved = share_attachment(attachment=row, act=act, actor=self.actor, at=self.at)
+        return Created(saved.public_id, self.below("verstrekkingen", saved.public_id), etag=act_etag(saved))
 
 
 class AttachmentLooks(OneAttachment):

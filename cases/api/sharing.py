@@ -78,19 +78,26 @@ class ActOut(Record):
         return () if own else OF_THE_GIVER
 
 
-class ActIn(In):
-    """Wat u deelt, met wie, waarvoor, op welke grond; uw eigen gegevens, nooit die van een ander."""
+class ShareIn(In):
+    """Met wie u deelt, waarvoor, op welke grond en tot wanneer; wat u deelt staat in het pad."""
 
-    NAME = "VerstrekkingNieuw"
+    NAME = "VerstrekkingVanEenBijlage"
 
     ontvanger = OrganisationField(source="recipient", help_text="Een deelnemer van deze zaak.")
-    onderdeel = EnumField(Category, CATEGORY_LABELS, source="category")
     grond = EnumField(Ground, GROUND_LABELS, source="ground")
     doel = Text(source="purpose", longest=LONGEST_PURPOSE)
     afweging = OptionalText(source="explanation", longest=LONGEST_EXPLANATION)
     persoon = PersonField(source="person", required=False, allow_null=True, default=None)
     totEnMet = Day(source="until")
     nietDoorgeven = Flag(source="passing_on_barred", required=False, default=True)
+
+
+class ActIn(ShareIn):
+    """Wat u deelt, met wie, waarvoor, op welke grond; uw eigen gegevens, nooit die van een ander."""
+
+    NAME = "VerstrekkingNieuw"
+
+    onderdeel = EnumField(Category, CATEGORY_LABELS, source="category")
 
 
 class ActEndIn(In):

@@ -133,6 +133,7 @@ urlpatterns: list[URLPattern] = [
     on_case("bijlagen", attachments.Attachments, "attachments"),
     on_case("bijlagen/<uuid:bijlage>", attachments.AttachmentDetail, "attachment"),
     on_case("bijlagen/<uuid:bijlage>/inhoud", attachments.AttachmentFiles, "attachment-file"),
+    on_case("bijlagen/<uuid:bijlage>/verstrekkingen", attachments.AttachmentShares, "attachment-shares"),
     on_case("bijlagen/<uuid:bijlage>/vrijgave", attachments.AttachmentLooks, "attachment-look"),
     on_case("bijlagen/<uuid:bijlage>/intrekking", attachments.AttachmentWithdrawals, "attachment-withdrawal"),
     on_case("toestemmingen", consents.Consents, "consents"),

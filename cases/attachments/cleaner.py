@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import sys
 from typing import Any, Final
@@ -20,8 +21,11 @@ MOST_PAGES: Final = 500
 MOST_OBJECTS: Final = 200_000
 MOST_PIXELS: Final = 50_000_000
 LARGEST_RESULT: Final = 30_000_000
-# A picture of this many pixels can hold words that nobody can search; a letterhead is smaller.
-READABLE_PIXELS: Final = 300_000
+# Pictures of this many pixels together, on one page, can hold an address that nobody can search; a small mark
+# of an organisation is smaller.
+READABLE_PIXELS: Final = 10_000
+# A picture that stands in the drawing of the page itself, of a size that cannot be relied on.
+INLINE_PICTURE: Final = re.compile(rb"(?:^|[\s\]>)])BI[\s/].{0,4000}?[\s\]>)]ID\s", re.DOTALL)
 FEWEST_SIGNS: Final = 3
 READABLE_SHARE: Final = 0.8
 
@@ -104,19 +108,19 @@ def _pdf(given: bytes) -> tuple[dict[str, Any], bytes]:
         raise Refused("broken")
     if len(pages) > MOST_PAGES:
         raise Refused("too_heavy")
-    largest = 0
+    pictured = False
     writer = PdfWriter()
     for page in pages:
         _check_annotations(page)
         for key in [key for key in page if key not in KEPT_OF_A_PAGE]:
             del page[key]
-        largest = max(largest, _strip(page))
+        pictured = _strip(page) or pictured
         writer.add_page(page)
     writer.metadata = None
     made = io.BytesIO()
     writer.write(made)
     texts = _texts(made.getvalue())
-    searchable = largest < READABLE_PIXELS and all(_is_read(text) for _, text in texts)
+    searchable = not pictured and all(_is_read(text) for _, text in texts)
     return {"type": PDF, "pages": len(pages), "searchable": searchable, "texts": texts}, made.getvalue()
 
 
@@ -126,12 +130,15 @@ def _check_annotations(page: Any) -> None:
             raise Refused("annotated")
 
 
-def _strip(page: Any) -> int:
-    """Take out of everything that a page reaches what it does not show; the pixels of its largest picture."""
+def _strip(page: Any) -> bool:
+    """Take out of all that a page reaches what it does not show; whether pictures on it may hold words."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
     seen: set[int] = set()
-    largest = 0
+    pixels = 0
+    # The drawing of a page may be cut anywhere, between two streams too.
+    drawing = page.get_contents()
+    inline = drawing is not None and _has_inline_picture(drawing.get_data())
     waiting: list[Any] = [page[key] for key in page if key != "/Parent"]
     while waiting:
         found = waiting.pop()
@@ -148,10 +155,18 @@ def _strip(page: Any) -> int:
             for key in DROPPED if stream else DROPPED_ANYWHERE:
                 found.pop(key, None)
             if stream and found.get("/Subtype") == "/Image":
-                largest = max(largest, int(found.get("/Width", 0)) * int(found.get("/Height", 0)))
+                pixels += int(found.get("/Width", 0)) * int(found.get("/Height", 0))
                 _strip_picture(found)
+            elif isinstance(found, StreamObject):
+                # A form, a pattern or a sign of a font; in what draws nothing, nothing looks like a picture.
+                inline = inline or _has_inline_picture(found.get_data())
             waiting += [found.raw_get(key) for key in found if key != "/Parent"]
-    return largest
+    return inline or pixels >= READABLE_PIXELS
+
+
+def _has_inline_picture(drawing: bytes) -> bool:
+    """Whether a drawing holds a picture of its own; the words in it can look like one, which does no harm."""
+    return INLINE_PICTURE.search(drawing) is not None
 
 
 def _strip_picture(stream: Any) -> None:

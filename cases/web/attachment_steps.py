@@ -36,6 +36,7 @@ from cases.web.components import Fact
 from cases.web.form_page import form_page, primary
 from cases.web.forms import BaseForm
 from cases.web.policy import case_page
+from cases.web.releasing import DecisionForm
 from cases.web.requests import ActorRequest
 from cases.web.submission import NOT_SENT, Submission, submit
 from cases.web.together.sharing import ShareForm
@@ -131,8 +132,8 @@ def _why(row: Attachment) -> str:
     return WHY_HELD if row.findings else WHY_WAITING
 
 
-class LookForm(BaseForm):
-    """Whether it may go, and why."""
+class LookForm(DecisionForm):
+    """Whether it may go to the partners, and why."""
 
     outcome = forms.ChoiceField(
         label="Mag deze bijlage naar de partners",
@@ -141,12 +142,6 @@ class LookForm(BaseForm):
             (Release.REFUSED.value, "Nee, zij blijft tegengehouden"),
         ],
         widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label="Waarom",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Noem het gegeven zelf niet.",
     )
 
 

@@ -81,3 +81,34 @@ def test_who_is_protected_since_holds_it_back_here_too(cast: Cast, partner: Part
         assert refused.headers["Content-Type"] == "application/problem+json"
         assert partner("om").get(one).status_code == 404
         assert partner("politie").get(one).json()["staat"] == "held"
+
+
+def test_one_attachment_is_shared_by_its_giver_and_opens_nothing_else(cast: Cast, partner: Partners) -> None:
+    family = make_family(cast)
+    row, other = give(cast, family.case), give(cast, family.case)
+    shn, police = partner("shn"), partner("politie")
+    path = f"/zaken/{family.case.public_id}/bijlagen"
+    share = f"{path}/{row.public_id}/verstrekkingen"
+    act = {
+        "ontvanger": str(cast.user("shn").organisation.public_id),
+        "grond": "danger",
+        "doel": "Veiligheidsplan met het slachtoffer maken",
+        "afweging": BECAUSE,
+        "totEnMet": "2026-04-01",
+    }
+    with time_machine.travel(AT, tick=False):
+        assert shn.get(f"{path}/{row.public_id}/inhoud").status_code == 403
+        assert shn.post(share, act).status_code == 403
+        assert police.post(share, act | {"onderdeel": "incidents"}).status_code == 400
+        refused = police.post(share, act | {"grond": "onbekend", "totEnMet": "2020-01-01"})
+        assert [wrong["location"]["pointer"] for wrong in refused.json()["errors"]] == ["/grond"]
+        made = police.post(share, act)
+        assert made.status_code == 201, made.content
+        assert police.post(share, act).status_code == 409
+        assert shn.get(f"{path}/{row.public_id}/inhoud").status_code == 200
+        assert shn.get(f"{path}/{other.public_id}/inhoud").status_code == 403
+        (given,) = police.get(f"/zaken/{family.case.public_id}/verstrekkingen").json()["resultaten"]
+        assert (given["id"], given["bijlage"]) == (made.json()["id"], str(row.public_id))
+        end = f"/zaken/{family.case.public_id}/verstrekkingen/{made.json()['id']}/intrekking"
+        assert police.put(end, {"reden": BECAUSE}, made.headers["ETag"]).status_code == 200
+        assert shn.get(f"{path}/{row.public_id}/inhoud").status_code == 403

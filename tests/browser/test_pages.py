@@ -16,14 +16,11 @@ from playwright.sync_api import Page, expect
 from cases.access.routes import all_routes
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureVersion
-from cases.access.wall import acting_as, worker_transaction
+from cases.access.wall import acting_as
 from cases.assessments.models import Sash
 from cases.audit.queries import review_items
 from cases.casefiles.models import Case, CaseRole, MonitoringContact
 from cases.organisations.duty_models import DutyGrant
-from cases.outbox.giving_up import give_to_a_person
-from cases.outbox.models import OutboxMessage
-from cases.outbox.task_models import DeliveryTask
 from cases.persons.address_models import ProtectedAddress
 from cases.plans.models import Breach, SafetyCondition, SafetyMeasure
 from cases.reports.models import Report, ReportedPerson, ReportOutcome
@@ -35,6 +32,7 @@ from cases.terms.models import Term
 from cases.victims.models import OfficialLetter
 from tests.browser.desk import AMSTERDAM, DESK, PHONE, Desk, assert_fits, look
 from tests.factories.cast import TEST_PASSWORD, Cast
+from tests.factories.undelivered import a_task
 from tests.ground.browser import ContextFactory
 from tests.ground.database import FilledTemplate
 from tests.permissions.policy import ROUTES
@@ -225,7 +223,7 @@ def demo(cast: Cast, committed_db: str) -> Demo:
         duty = DutyGrant.objects.get(kind="crisis")
         excluded = Exclusion.objects.get(user__username="vt.beheer")
     with acting_as(cast.actor("vt")):
-        task = _given_up(cast, report.case)
+        task = a_task(cast, report.case, datetime.now(AMSTERDAM))
     administrator = cast.actor("vt.beheer")
     with acting_as(administrator):
         coming = released(administrator)[0]
@@ -276,25 +274,6 @@ def demo(cast: Cast, committed_db: str) -> Demo:
                 "versie": DisclosureVersion.objects.get(state="draft").public_id,
             },
         )
-
-
-def _given_up(cast: Cast, case: Case) -> DeliveryTask:
-    """An alarm that a colleague of Veilig Thuis did not get by mail."""
-    at = datetime.now(AMSTERDAM)
-    with worker_transaction():
-        message = OutboxMessage.objects.create(
-            dedup_key="given-up",
-            kind="term_stage",
-            channel="email",
-            recipient=cast.user("vt"),
-            case=case,
-            status="failed",
-            message_id="<given-up@veiligheid.invalid>",
-            next_attempt_at=at,
-            created_at=at,
-        )
-        give_to_a_person(message, at)
-        return DeliveryTask.objects.get(message=message)
 
 
 def test_every_page_is_looked_at() -> None:

@@ -7,9 +7,17 @@ import io
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 PLACE = "52.3676 4.9041 Oeverhuis"
+PICTURE = {"/Type": "/XObject", "/Subtype": "/Image", "/Filter": "/DCTDecode", "/ColorSpace": "/DeviceRGB"}
 
 
 def pdf(*pages: str) -> bytes:
@@ -46,8 +54,7 @@ def telling_pdf(text: str, word: str) -> bytes:
     page[NameObject("/PieceInfo")] = DictionaryObject({NameObject("/X"): TextStringObject(word)})
     picture = StreamObject()
     picture.set_data(photo(word))
-    values = {"/Type": "/XObject", "/Subtype": "/Image", "/Filter": "/DCTDecode", "/ColorSpace": "/DeviceRGB"}
-    for name, value in values.items():
+    for name, value in PICTURE.items():
         picture[NameObject(name)] = NameObject(value)
     for name, number in {"/Width": 40, "/Height": 30, "/BitsPerComponent": 8}.items():
         picture[NameObject(name)] = NumberObject(number)
@@ -55,6 +62,42 @@ def telling_pdf(text: str, word: str) -> bytes:
     resources[NameObject("/XObject")] = DictionaryObject(  # type: ignore[index]  # a dictionary, made above
         {NameObject("/Im1"): writer._add_object(picture)}
     )
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def drawn_pdf(*drawings: bytes, cut: bool = False) -> bytes:
+    """A PDF of one page with words, on which more is drawn; `cut`: each drawing is a stream of its own."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Met tekst"))))
+    page = writer.pages[0]
+    first = page.get_contents()
+    parts = [first.get_data() if first else b"", *drawings]
+    streams = []
+    for part in parts if cut else [b"\n".join(parts)]:
+        stream = StreamObject()
+        stream.set_data(part)
+        streams.append(writer._add_object(stream))
+    page[NameObject("/Contents")] = ArrayObject(streams)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def pictured_pdf(*sizes: tuple[int, int]) -> bytes:
+    """A PDF of one page with words and pictures of these sizes."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Met tekst"))))
+    pictures = DictionaryObject()
+    for number, size in enumerate(sizes):
+        picture = StreamObject()
+        picture.set_data(photo(size=size))
+        for name, value in PICTURE.items():
+            picture[NameObject(name)] = NameObject(value)
+        for name, length in {"/Width": size[0], "/Height": size[1], "/BitsPerComponent": 8}.items():
+            picture[NameObject(name)] = NumberObject(length)
+        pictures[NameObject(f"/Im{number}")] = writer._add_object(picture)
+    resources = writer.pages[0]["/Resources"]
+    resources[NameObject("/XObject")] = pictures  # type: ignore[index]  # a dictionary, made by pdf()
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()

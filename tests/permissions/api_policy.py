@@ -181,6 +181,7 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:attachments": on_case(get=READERS, post=frozenset(CONTRIBUTORS)),
     "api:attachment": on_case(("bijlage",), get=READS_INCIDENTS),
     "api:attachment-file": on_case(("bijlage",), get=READS_INCIDENTS),
+    "api:attachment-shares": on_case(("bijlage",), post=POLICE),
     # Given by "politie", who cannot be the second person.
     "api:attachment-look": on_case(("bijlage",), put=frozenset({"politie.lead"})),
     "api:attachment-withdrawal": on_case(("bijlage",), put=POLICE),

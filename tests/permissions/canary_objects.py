@@ -6,15 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases.access.trail import Trail
-from cases.access.wall import acting_as, worker_transaction
+from cases.access.wall import acting_as
 from cases.assessments.models import Sash
 from cases.audit.queries import review_items
 from cases.casefiles.models import Case, Handover
 from cases.organisations.account_models import AccountAct
 from cases.organisations.rules import Role
-from cases.outbox.giving_up import give_to_a_person
-from cases.outbox.models import OutboxMessage
-from cases.outbox.task_models import DeliveryTask
 from cases.sharing.emergency import Wanted, open_in_emergency
 from cases.sharing.exclusion import NewExclusion, exclude
 from cases.staff.duty import NewDuty, grant_duty
@@ -24,6 +21,7 @@ from cases.terms.models import Term
 from cases.terms.rules.wording import local
 from cases.victims.models import CallAgreement
 from tests.factories.cast import Cast
+from tests.factories.undelivered import a_task
 from zsm.advice.models import CivilTriage
 from zsm.decision.models import Escape
 from zsm.investigation.models import InvestigationPlan
@@ -76,7 +74,7 @@ def about_staff(cast: Cast, case: Case, at: datetime) -> dict[str, UUID]:
         "medewerker": cast.user("vt").public_id,
         "noodtoegang": _in_an_emergency(cast, case, at),
         "overkomst": _on_the_way_to_veilig_thuis(cast, at),
-        "taak": _given_up(cast, case, at),
+        "taak": a_task(cast, case, at).public_id,
     }
 
 
@@ -98,21 +96,3 @@ def _in_an_emergency(cast: Cast, case: Case, at: datetime) -> UUID:
     wanted = Wanted(number=case.number, reason="Zij belt en de verbinding valt weg.")
     with acting_as(outsider, at=at):
         return open_in_emergency(wanted=wanted, actor=outsider, at=at, trail=Trail())
-
-
-def _given_up(cast: Cast, case: Case, at: datetime) -> UUID:
-    """A mail that did not reach a colleague of Veilig Thuis; its team lead sees to it."""
-    with worker_transaction():
-        message = OutboxMessage.objects.create(
-            dedup_key="given-up",
-            kind="term_stage",
-            channel="email",
-            recipient=cast.user("vt"),
-            case=case,
-            status="failed",
-            message_id="<given-up@veiligheid.invalid>",
-            next_attempt_at=at,
-            created_at=at,
-        )
-        give_to_a_person(message, at)
-        return DeliveryTask.objects.get(message=message).public_id

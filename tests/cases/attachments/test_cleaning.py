@@ -11,7 +11,18 @@ from pypdf import PdfReader
 from cases.attachments.cleaner import bare_jpeg
 from cases.attachments.cleaning import UnfitFile, clean_file
 from cases.attachments.rules.files import LARGEST, MediaType, Unfit, file_name
-from tests.factories.files import PLACE, bomb, drawing, locked_pdf, noted_pdf, pdf, photo, telling_pdf
+from tests.factories.files import (
+    PLACE,
+    bomb,
+    drawing,
+    drawn_pdf,
+    locked_pdf,
+    noted_pdf,
+    pdf,
+    photo,
+    pictured_pdf,
+    telling_pdf,
+)
 
 
 def test_a_pdf_keeps_what_its_pages_show_and_nothing_else() -> None:
@@ -54,6 +65,24 @@ def test_words_on_a_page_are_searched_and_a_page_without_words_cannot_be() -> No
     assert [where for where, _ in both.texts] == ["bladzijde 1", "bladzijde 2"]
     assert both.searchable
     assert not clean_file(pdf("Met tekst", "")).searchable
+
+
+@pytest.mark.parametrize(
+    ("given", "searchable"),
+    [
+        (pictured_pdf((90, 90)), True),
+        (pictured_pdf((100, 100)), False),
+        (pictured_pdf((90, 60), (80, 60)), False),
+        (drawn_pdf(b"q 40 0 0 30 60 600 cm BI /W 40 /H 30 /CS /G /BPC 1 ID xxxx EI Q"), False),
+        (drawn_pdf(b"q 40 0 0 30 60 600 cm BI /W 40", b"/H 30 /CS /G /BPC 1 ID xxxx EI Q", cut=True), False),
+        (drawn_pdf(b"BT /F1 12 Tf 60 600 Td (BIJLAGE en IDENTITEIT) Tj ET"), True),
+    ],
+    ids=["mark", "picture", "together", "inline", "inline-cut", "words"],
+)
+def test_a_picture_on_a_page_may_hold_words_that_nobody_can_search(given: bytes, searchable: bool) -> None:
+    made = clean_file(given)
+    assert made.searchable is searchable
+    assert made.texts, "its words are searched all the same"
 
 
 @pytest.mark.parametrize(
