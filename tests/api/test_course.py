@@ -260,6 +260,27 @@ def test_an_escape_alarms_and_the_suspect_is_caught_once(partner: Partners, held
     assert partner("vt").put(caught, {}, "*").status_code == 403
 
 
+def test_a_detention_elsewhere_needs_a_remand_and_ends_once(partner: Partners, cast: Cast, held: str) -> None:
+    om, path = partner("om"), f"{held}/detenties-elders"
+    body = {"titel": "sentence", "sinds": NOW.isoformat()}
+    assert om.post(path, body).status_code == 409
+    tells = partner_id(om, held, "shn")
+    court = {"uitkomst": "remand_ordered", "beslistOp": NOW.isoformat(), "wieInformeert": tells}
+    assert om.post(f"{held}/rechterlijke-uitkomsten", court).status_code == 201
+    assert place_of(om.post(path, body | {"titel": "other"})) == "/toelichting"
+    assert partner("vt").post(path, body).status_code == 403
+    made = om.post(path, body)
+    assert made.status_code == 201, made.content
+    (shown,) = rows(partner("vt"), path)
+    assert (shown["titel"], shown["tot"], shown["toelichting"]) == ("sentence", None, None)
+    end, later = f"{path}/{shown['id']}/einde", NOW + timedelta(hours=2)
+    with at(later):
+        assert place_of(om.put(end, {"tot": NOW.isoformat()}, shown["etag"])) == "/tot"
+        over = om.put(end, {"tot": later.isoformat()}, made.headers["ETag"])
+        assert (over.status_code, bool(over.json()["tot"])) == (200, True)
+        assert om.put(end, {"tot": later.isoformat()}, shown["etag"]).status_code == 412
+
+
 def test_custody_is_extended_once_by_a_prosecutor(partner: Partners, held: str) -> None:
     om, path = partner("om"), f"{held}/vasthoudverlengingen"
     body = {

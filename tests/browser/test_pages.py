@@ -53,7 +53,7 @@ PAGES = {
         "cases:known-person",
         *("cases:sash", "cases:stalking-checklist", "cases:protection"),
         *("cases:bans", "cases:search", "cases:measure-new", "cases:breach-tell"),
-        *("zsm:release", "zsm:escape", "zsm:investigation-item"),
+        *("zsm:release", "zsm:escape", "zsm:other-detention", "zsm:investigation-item"),
         *("zsm:co-suspect", "zsm:mutual", "zsm:arrest-again", "zsm:correct-start", "zsm:change-charges"),
         *("zsm:child-check", "zsm:measure-check", "zsm:complaint", "zsm:report", "zsm:label-propose"),
         "zsm:guardian",
@@ -153,7 +153,7 @@ IN_A_STORY = {
 ON_DECIDED = {
     *("cases:victim", "cases:official-letter"),
     *("zsm:court", "zsm:extend", "zsm:requests", "zsm:investigation", "zsm:investigation-item"),
-    *("zsm:release", "zsm:escape"),
+    *("zsm:release", "zsm:escape", "zsm:other-detention"),
 }
 ON_REPORTED = {
     *("cases:reports", "cases:report-outcome", "cases:report-inquiry"),

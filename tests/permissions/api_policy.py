@@ -142,6 +142,9 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     ),
     "api:breaches-told": on_case(("schending",), post=POLICE),
     "api:releases": on_case(get=READERS, post=POLICE | {"om"}),
+    "api:other-detentions": on_case(get=READERS, post=POLICE | PROSECUTION),
+    # Nobody is held on another title in the case of the matrix.
+    "api:other-detention-end": replace(on_case(("detentie",), put=NOBODY), hidden_from=READERS),
     "api:escapes": on_case(get=READERS, post=POLICE | PROSECUTION),
     # Nobody escaped in the case of the matrix.
     "api:caught": replace(on_case(("ontsnapping",), put=NOBODY), hidden_from=READERS),

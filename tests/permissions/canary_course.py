@@ -10,9 +10,17 @@ from cases.access.wall import acting_as
 from cases.casefiles.models import Case
 from cases.organisations.rules import OrganisationKind
 from tests.factories.cast import Cast
-from zsm.decision.models import Decision, Escape, JudicialOutcome, Release, RoutingAnswer
+from zsm.decision.models import Decision, Escape, JudicialOutcome, OtherDetention, Release, RoutingAnswer
 from zsm.decision.rules.court import CourtOutcome
-from zsm.decision.services import NewJudicialOutcome, record_caught, record_escape, record_judicial_outcome
+from zsm.decision.rules.standstill import OtherTitle
+from zsm.decision.services import (
+    NewJudicialOutcome,
+    NewOtherDetention,
+    record_caught,
+    record_escape,
+    record_judicial_outcome,
+    record_other_detention,
+)
 from zsm.investigation.models import InvestigationItem, InvestigationPlan
 from zsm.investigation.rules import ItemState, NewItem
 from zsm.investigation.services import approve_plan, choose_investigation, finish_item, write_plan
@@ -22,7 +30,7 @@ Word = Callable[..., str]
 
 
 def follow(cast: Cast, case: Case, word: Word, at: datetime) -> UUID:
-    """Remand with its content, an escape that ended, and a plan with one act done; answers an open act."""
+    """Remand, an escape and a detention elsewhere that ended, a plan half done; answers its open act."""
     informer = cast.organisation(K.SHN)
     om, police = cast.actor("om"), cast.actor("politie")
     with acting_as(om):
@@ -40,6 +48,10 @@ def follow(cast: Cast, case: Case, word: Word, at: datetime) -> UUID:
         note = word(Escape, "note", K.POLITIE)
         record_escape(case=case, escaped_at=away, informer=informer, note=note, actor=police, at=away)
         record_caught(case=case, caught_at=back, actor=police, at=back)
+        elsewhere = NewOtherDetention(
+            title=OtherTitle.SUBSTITUTE, since=away, until=back, note=word(OtherDetention, "note", K.POLITIE)
+        )
+        record_other_detention(case=case, new=elsewhere, actor=police, at=back)
         acts = [
             NewItem(word(InvestigationItem, "text", K.POLITIE), word(InvestigationItem, "who", K.POLITIE))
             for _ in range(2)

@@ -23,7 +23,7 @@ from cases.victims.models import CallAgreement
 from tests.factories.cast import Cast
 from tests.factories.undelivered import a_task
 from zsm.advice.models import CivilTriage
-from zsm.decision.models import Escape
+from zsm.decision.models import Escape, OtherDetention
 from zsm.investigation.models import InvestigationPlan
 
 
@@ -34,6 +34,7 @@ def named_by_rest(case: Case) -> dict[str, UUID]:
         "triage": CivilTriage.objects.filter(case=case).order_by("pk").last(),
         "plan": InvestigationPlan.objects.filter(case=case).order_by("pk").last(),
         "ontsnapping": Escape.objects.filter(case=case).order_by("pk").last(),
+        "detentie": OtherDetention.objects.filter(case=case).order_by("pk").last(),
         "afspraak": CallAgreement.objects.filter(case=case).order_by("pk").last(),
         "overdracht": Handover.objects.filter(case=case).order_by("pk").last(),
         "termijn": Term.objects.filter(case=case).order_by("pk").last(),

@@ -216,6 +216,7 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "triage": weighed.public_id,
         "plan": plan.public_id,
         "ontsnapping": uuid4(),
+        "detentie": uuid4(),
         "verzoek": uuid4(),
         "afspraak": uuid4(),
         "aanbieding": uuid4(),

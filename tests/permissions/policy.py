@@ -300,6 +300,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "zsm:decide": on_case(frozenset({"om"}), frozenset({"om"})),
     "zsm:court": on_case(STATES_FACTS, STATES_FACTS),
     "zsm:release": on_case(POLICE | {"om"}, POLICE | {"om"}),
+    "zsm:other-detention": on_case(POLICE | PROSECUTION, POLICE | PROSECUTION),
     "zsm:escape": on_case(POLICE | PROSECUTION, POLICE | PROSECUTION),
     "zsm:extend": on_case(frozenset({"om", "politie"}), frozenset({"om", "politie"})),
     "zsm:requests": on_case(READERS, READERS),

@@ -17,6 +17,8 @@ GUARD_OVERRIDDEN: Final = "guard_overridden"
 COURT_DECIDED: Final = "court_decided"
 SUSPECT_RELEASED: Final = "suspect_released"
 SUSPECT_ESCAPED: Final = "suspect_escaped"
+REMAND_STANDS_STILL: Final = "remand_stands_still"
+REMAND_RUNS_AGAIN: Final = "remand_runs_again"
 
 # A constant without number, name, organisation or subject matter (security, S2).
 SUBJECT: Final = "Een zaak vraagt vandaag uw aandacht"
@@ -103,6 +105,12 @@ COURSE_RENDERERS: Final = {
     COURT_DECIDED: CourseRenderer("de rechter heeft beslist over de verdachte.", is_urgent=False),
     SUSPECT_RELEASED: CourseRenderer("de verdachte is vrij.", is_urgent=True),
     SUSPECT_ESCAPED: CourseRenderer("de verdachte is ontsnapt. Zorg nu voor veiligheid.", is_urgent=True),
+    REMAND_STANDS_STILL: CourseRenderer(
+        "de bewaring staat stil: de verdachte zit vast op een andere titel.", is_urgent=False
+    ),
+    REMAND_RUNS_AGAIN: CourseRenderer(
+        "de bewaring loopt weer: de verdachte zit niet meer vast op een andere titel.", is_urgent=False
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cases.access.information import Information, information
 from cases.access.rules.categories import Category
@@ -17,11 +17,13 @@ from zsm.decision.rules.court import OUTCOMES
 from zsm.decision.rules.facts import EVIDENCE_LABELS, Answer
 from zsm.decision.rules.kinds import DECISION_LABELS
 from zsm.decision.rules.release import RELEASE_GROUND_LABELS
+from zsm.decision.rules.standstill import TITLE_LABELS
 
 ANSWER_CHOICES = [("yes", "ja"), ("no", "nee"), ("unknown", "nog niet bekend")]
 EVIDENCE_CHOICES = [(evidence.value, label) for evidence, label in EVIDENCE_LABELS.items()]
 KIND_CHOICES = [(kind.value, label) for kind, label in DECISION_LABELS.items()]
 OUTCOME_CHOICES = [(outcome.value, row.label) for outcome, row in OUTCOMES.items()]
+TITLE_CHOICES = [(title.value, label) for title, label in TITLE_LABELS.items()]
 RELEASE_CHOICES = [(ground.value, label) for ground, label in RELEASE_GROUND_LABELS.items()]
 
 
@@ -295,6 +297,43 @@ class Escape(models.Model):
 
     def __str__(self) -> str:
         return f"ontsnapping {self.public_id}"
+
+
+class OtherDetention(models.Model):
+    """The suspect is held on another title; the remand stands still until that is over (art. 64 Sv)."""
+
+    INFORMATION: ClassVar[Information] = information(
+        {
+            Category.DECISION: ("title", "since", "until"),
+            Category.INVESTIGATION: ("note",),
+            Category.TECHNICAL: ("id", "public_id", "case", "organisation", "recorded_by", "recorded_at"),
+        }
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="other_detentions")
+    title = models.CharField("titel", max_length=20, choices=TITLE_CHOICES)
+    since = models.DateTimeField("sinds")
+    until = models.DateTimeField("tot", null=True, blank=True)
+    note = models.CharField("toelichting", max_length=500, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        verbose_name = "detentie op een andere titel"
+        verbose_name_plural = "detenties op een andere titel"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(until__isnull=True), name="one_open_other_detention_per_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="other_detention_ends_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"detentie op een andere titel {self.public_id}"
 
 
 class RoutingAnswer(models.Model):

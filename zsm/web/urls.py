@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from zsm.web import board, consultation, contribution, investigation, table_list
 from zsm.web.advice import page as advice
 from zsm.web.advice import triage
-from zsm.web.decision import course, court, decide, facts, requests, tab
+from zsm.web.decision import course, court, decide, elsewhere, facts, requests, tab
 from zsm.web.intake import again, checks, children, correct, guardians, label
 from zsm.web.intake import page as intake
 from zsm.web.table import page as table
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("zaken/<uuid:zaak>/zsm/rechter", court.court, name="court"),
     path("zaken/<uuid:zaak>/zsm/vrijlating", course.release, name="release"),
     path("zaken/<uuid:zaak>/zsm/ontsnapping", course.escape, name="escape"),
+    path("zaken/<uuid:zaak>/zsm/andere-titel", elsewhere.elsewhere, name="other-detention"),
     path("zaken/<uuid:zaak>/zsm/verlengen", course.extend, name="extend"),
     path("zaken/<uuid:zaak>/zsm/verzoeken", requests.requests, name="requests"),
     path("zaken/<uuid:zaak>/zsm/onderzoek", investigation.investigation, name="investigation"),

@@ -95,6 +95,7 @@ def earlier_reading(start: datetime, length: Length, interruptions: Sequence[Int
     if passed != shown:
         text = f"Klokwissel: naar verstreken tijd {moment_text(passed)}, op de klok {moment_text(shown)}."
         steps.append(Step(f"{text} De vroegste telt.", due_at))
+    stood_until = start
     for interruption in sorted(interruptions, key=lambda period: period.since):
         if interruption.since >= due_at:
             break
@@ -102,9 +103,11 @@ def earlier_reading(start: datetime, length: Length, interruptions: Sequence[Int
         if interruption.until is None:
             steps.append(Step(f"Staat stil sinds {since}: {interruption.reason}."))
             return Counted(None, tuple(steps))
-        pause = interruption.until - max(interruption.since, start)
+        # What two periods have in common counts once.
+        pause = interruption.until - max(interruption.since, stood_until)
         if pause > timedelta(0):
             due_at += pause
+            stood_until = interruption.until
             until = moment_text(interruption.until)
             steps.append(Step(f"Stond stil van {since} tot {until}: {interruption.reason}.", due_at))
     return Counted(due_at, tuple(steps))

@@ -35,22 +35,26 @@ from tests.zsm.decision.making import (
     the_term,
 )
 from veiligheid.demo.stories import daughter_at_her_fathers_door
-from zsm.decision.models import JudicialOutcome, Release
+from zsm.decision.models import JudicialOutcome, OtherDetention, Release
 from zsm.decision.queries import open_escape
 from zsm.decision.rules.act import Order
 from zsm.decision.rules.checklist import Guard, Override
 from zsm.decision.rules.court import CourtOutcome
 from zsm.decision.rules.kinds import DecisionKind
+from zsm.decision.rules.standstill import OtherTitle
 from zsm.decision.services import (
     Extension,
     NewJudicialOutcome,
+    NewOtherDetention,
     NewRelease,
     answer_routing,
+    end_other_detention,
     extend_holding,
     fulfil_request,
     record_caught,
     record_escape,
     record_judicial_outcome,
+    record_other_detention,
     record_release,
 )
 from zsm.intake.queries import current_custody
@@ -59,6 +63,7 @@ from zsm.investigation.models import InvestigationPlan
 pytestmark = pytest.mark.django_db
 
 HEARD = DECIDED + timedelta(days=2)
+AWAY, BACK = HEARD + timedelta(days=1), HEARD + timedelta(days=3)
 OVERRIDE = Override(frozenset({Guard.RELEASE_WHILE_ACUTE}), "De wet dwingt het af.", frozenset())
 
 
@@ -289,10 +294,10 @@ def test_a_decision_to_release_is_the_release(cast: Cast, case: Case) -> None:
 
 def test_an_escape_is_told_at_once_and_stops_the_remand(cast: Cast, case: Case) -> None:
     outcome(cast, case, CourtOutcome.REMAND_ORDERED)
-    police, away, back = cast.actor("politie"), HEARD + timedelta(days=1), HEARD + timedelta(days=3)
+    police = cast.actor("politie")
     with acting_as(police):
         informer = cast.organisation(OrganisationKind.SHN)
-        record_escape(case=case, escaped_at=away, informer=informer, actor=police, at=away)
+        record_escape(case=case, escaped_at=AWAY, informer=informer, actor=police, at=AWAY)
     (remand,) = running(case, TermKind.REMAND)
     assert remand.due_at is None
     assert notices(case)[-1] == "De verdachte is ontsnapt en is nu vrij."
@@ -300,7 +305,7 @@ def test_an_escape_is_told_at_once_and_stops_the_remand(cast: Cast, case: Case) 
         alerted = OutboxMessage.objects.filter(kind="suspect_escaped", case=case)
         assert {"vt", "politie", "om", "shn"} <= {row.addressee.organisation.kind for row in alerted}
     with acting_as(police):
-        record_caught(case=case, caught_at=back, actor=police, at=back)
+        record_caught(case=case, caught_at=BACK, actor=police, at=BACK)
         assert open_escape(case) is None
     (remand,) = running(case, TermKind.REMAND)
     assert remand.due_at == HEARD + timedelta(days=16)
@@ -312,6 +317,83 @@ def test_nobody_escapes_who_is_not_held(cast: Cast, case: Case) -> None:
     police = cast.actor("politie")
     with acting_as(police), pytest.raises(Conflict, match="zit niet vast"):
         record_escape(case=case, escaped_at=later, informer=None, actor=police, at=later)
+
+
+# --- detained elsewhere ---------------------------------------------------------------------------
+
+
+def held_elsewhere(cast: Cast, case: Case, who: str = "politie", **values: Any) -> OtherDetention:
+    actor = cast.actor(who)
+    new = NewOtherDetention(**{"title": OtherTitle.SENTENCE, "since": AWAY, **values})
+    with acting_as(actor):
+        return record_other_detention(case=case, new=new, actor=actor, at=BACK)
+
+
+def test_the_remand_stands_still_while_the_suspect_sits_on_another_title(cast: Cast, case: Case) -> None:
+    outcome(cast, case, CourtOutcome.REMAND_ORDERED)
+    held_elsewhere(cast, case)
+    (remand,) = running(case, TermKind.REMAND)
+    assert remand.due_at is None
+    assert any("zit vast op een andere titel (art. 64 Sv)" in step for step in remand.steps)
+    with pytest.raises(Conflict, match="al vast"):
+        held_elsewhere(cast, case)
+    om = cast.actor("om")
+    with acting_as(om):
+        with pytest.raises(InvalidInput):
+            end_other_detention(case=case, until=AWAY, actor=om, at=BACK)
+        end_other_detention(case=case, until=BACK, actor=om, at=BACK)
+        with pytest.raises(Conflict):
+            end_other_detention(case=case, until=BACK, actor=om, at=BACK)
+    (remand,) = running(case, TermKind.REMAND)
+    assert remand.due_at == HEARD + timedelta(days=16)
+    with past_the_wall():
+        kinds = ("remand_stands_still", "remand_runs_again")
+        told = OutboxMessage.objects.filter(kind__in=kinds, case=case)
+        assert {(row.kind, row.channel) for row in told} == {(kind, "in_app") for kind in kinds}
+
+
+def test_an_escape_and_a_detention_elsewhere_that_overlap_stop_the_remand_once(
+    cast: Cast, case: Case
+) -> None:
+    outcome(cast, case, CourtOutcome.REMAND_ORDERED)
+    police, caught = cast.actor("politie"), AWAY + timedelta(days=1)
+    with acting_as(police):
+        informer = cast.organisation(OrganisationKind.SHN)
+        record_escape(case=case, escaped_at=AWAY, informer=informer, actor=police, at=AWAY)
+        record_caught(case=case, caught_at=caught, actor=police, at=caught)
+    held_elsewhere(cast, case, since=AWAY + timedelta(hours=12), until=BACK)
+    (remand,) = running(case, TermKind.REMAND)
+    assert remand.due_at == HEARD + timedelta(days=16)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"since": HEARD + timedelta(days=9)}, "since"),
+        ({"until": HEARD + timedelta(days=9)}, "until"),
+        ({"until": HEARD}, "until"),
+        ({"title": OtherTitle.OTHER}, "note"),
+        ({"note": "x" * 501}, "note"),
+    ],
+)
+def test_a_detention_elsewhere_is_refused_at_its_field(
+    cast: Cast, case: Case, values: dict[str, Any], field: str
+) -> None:
+    outcome(cast, case, CourtOutcome.REMAND_ORDERED)
+    with pytest.raises(InvalidInput) as refused:
+        held_elsewhere(cast, case, **values)
+    assert set(refused.value.errors) == {field}
+
+
+def test_only_police_and_om_say_so_and_only_of_a_running_remand(cast: Cast, case: Case) -> None:
+    with pytest.raises(Conflict, match="geen bewaring"):
+        held_elsewhere(cast, case)
+    outcome(cast, case, CourtOutcome.REMAND_ORDERED)
+    with pytest.raises(NotAllowed):
+        held_elsewhere(cast, case, "vt")
+    held_elsewhere(cast, case, since=AWAY, until=BACK)
+    with pytest.raises(InvalidInput, match="since"):
+        held_elsewhere(cast, case, since=AWAY + timedelta(hours=1), until=BACK)
 
 
 # --- longer holding -------------------------------------------------------------------------------

@@ -99,6 +99,22 @@ def test_a_release_is_refused_in_place_and_forced_with_a_motivation(
     assert "de verdachte is vrij" in text(sign_in("vt").get("/meldingen").content)
 
 
+def test_a_detention_elsewhere_stops_the_remand_on_its_page(case: Case, sign_in: SignIn, shn: str) -> None:
+    client, page = sign_in("om"), path(case, "andere-titel")
+    sent = {"titel": "other", "vast_sinds": WHEN, "toelichting": "Uitlevering aan België."}
+    assert "geen bewaring die stil kan staan" in text(client.post(page, sent).content)
+    judge = {"uitkomst": "remand_ordered", "beslist_op": WHEN, "informeert": shn}
+    assert client.post(path(case, "rechter"), judge).status_code == 302
+    nameless = client.post(page, {**sent, "toelichting": ""})
+    assert (nameless.status_code, "Schrijf op welke titel" in text(nameless.content)) == (400, True)
+    assert client.post(page, sent).status_code == 302
+    shown = text(client.get(path(case)).content)
+    assert "Uitlevering aan België." in shown
+    assert "Niet meer op een andere titel" in shown
+    assert client.post(page, {"vast_tot": "2026-03-12T15:10"}).status_code == 302
+    assert "Uitlevering" not in text(sign_in("vt").get(path(case)).content)
+
+
 def test_an_escape_alarms_and_ends_with_the_capture(case: Case, sign_in: SignIn, shn: str) -> None:
     client = sign_in("politie")
     sent = {"ontsnapt_op": WHEN, "informeert": shn}

@@ -11,7 +11,7 @@ from cases.terms.models import Term
 from cases.terms.queries import open_terms
 from cases.terms.rules.kinds import TermKind
 from cases.victims.queries import notice_before_release, victims_who_ask_for_release
-from zsm.decision.models import Decision, DecisionOrder, Escape, JudicialOutcome, Release
+from zsm.decision.models import Decision, DecisionOrder, Escape, JudicialOutcome, OtherDetention, Release
 from zsm.decision.rules.choices import PreparedBy
 from zsm.decision.rules.kinds import DecisionKind
 from zsm.intake.queries import current_custody
@@ -40,6 +40,18 @@ def open_escape(case: Case) -> Escape | None:
 def escape_history(case: Case) -> list[Escape]:
     """Every escape, the newest first."""
     return list(Escape.objects.filter(case=case).select_related("organisation").order_by("-escaped_at"))
+
+
+def open_detention_elsewhere(case: Case) -> OtherDetention | None:
+    """The detention on another title that lasts."""
+    rows = OtherDetention.objects.filter(case=case, until__isnull=True)
+    return rows.select_related("organisation").first()
+
+
+def detentions_elsewhere(case: Case) -> list[OtherDetention]:
+    """Every detention on another title, the newest first."""
+    rows = OtherDetention.objects.filter(case=case).select_related("organisation")
+    return list(rows.order_by("-since", "-pk"))
 
 
 def routing_to_answer(case: Case) -> Decision | None:

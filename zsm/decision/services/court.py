@@ -24,6 +24,8 @@ from cases.plans.rules.measure import Part
 from cases.plans.services import NewMeasure, record_measure
 from cases.plans.services.notices import check_informer
 from cases.terms.queries import open_terms_of
+from cases.terms.rules.counting import Interruption
+from cases.terms.rules.kinds import TermKind
 from cases.terms.rules.parameters import ExtensionOrder, Parameters
 from cases.terms.rules.vocabulary import Length
 from cases.terms.services import extend_term, meet_if_open, start_term
@@ -33,6 +35,7 @@ from zsm.decision.models import JudicialOutcome
 from zsm.decision.permissions import check_can_record_outcome
 from zsm.decision.rules.court import OUTCOMES, CourtOutcome, OutcomeRow, outcome_errors
 from zsm.decision.services.alerts import tell_course
+from zsm.decision.services.standstill import interruptions_of
 from zsm.intake.queries import current_custody
 
 TOLD: Final = (
@@ -178,7 +181,7 @@ def _terms(
             kind=row.starts,
             organisation=Organisation.objects.get(pk=actor.organisation_id),
             start=new.executed_at or new.decided_at,
-            parameters=Parameters(days=new.days),
+            parameters=Parameters(days=new.days, interruptions=_pauses(case, row)),
             actor=actor,
             at=at,
         )
@@ -189,6 +192,11 @@ def _terms(
             extend_term(term=term, order=order, actor=actor, at=at, event=event)
         except InvalidInput as refused:
             raise InvalidInput({"days": refused.errors["length"]}) from refused
+
+
+def _pauses(case: Case, row: OutcomeRow) -> tuple[Interruption, ...]:
+    """What the remand that begins stands still for: whoever is held on another title serves that first."""
+    return interruptions_of(case) if row.starts is TermKind.REMAND else ()
 
 
 def _judged(case: Case) -> None:

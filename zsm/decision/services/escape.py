@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from cases.access.actor import Actor
 from cases.access.errors import Conflict, InvalidInput
@@ -12,15 +10,10 @@ from cases.access.rules.categories import Category
 from cases.access.writing import one_write
 from cases.assessments.rules.acute import Trigger
 from cases.assessments.services import mark_outdated
-from cases.casefiles.models import Case, CaseEvent
+from cases.casefiles.models import Case
 from cases.casefiles.services import lock_case, record_event
 from cases.organisations.models import Organisation
 from cases.plans.services.notices import check_informer
-from cases.terms.queries import open_terms_of
-from cases.terms.rules.counting import Interruption
-from cases.terms.rules.kinds import TermKind
-from cases.terms.rules.parameters import Parameters
-from cases.terms.services import recompute_term
 from cases.victims.services import require_notices
 from zsm.decision.messages import SUSPECT_ESCAPED
 from zsm.decision.models import Escape
@@ -28,9 +21,8 @@ from zsm.decision.permissions import check_can_record_escape
 from zsm.decision.queries import open_escape
 from zsm.decision.services.alerts import tell_course
 from zsm.decision.services.release import LONGEST_NOTE, TOLD_AFTER
+from zsm.decision.services.standstill import count_standstill
 from zsm.intake.queries import current_custody
-
-STANDS_STILL: Final = "ontsnapt (art. 64 Sv)"
 
 
 @one_write
@@ -83,7 +75,7 @@ def record_escape(
         happened_at=escaped_at,
         subject=saved,
     )
-    _stand_still(case, Interruption(escaped_at, None, STANDS_STILL), event=event, actor=actor, at=at)
+    count_standstill(case, "De termijn staat stil: ontsnapt.", event=event, actor=actor, at=at)
     mark_outdated(case=case, trigger=Trigger.NEW_INCIDENT, actor=actor, at=at)
     if informer is not None:
         about = "De verdachte is ontsnapt en is nu vrij."
@@ -117,22 +109,5 @@ def record_caught(*, case: Case, caught_at: datetime, actor: Actor, at: datetime
         happened_at=caught_at,
         subject=escape,
     )
-    pause = Interruption(escape.escaped_at, caught_at, STANDS_STILL)
-    _stand_still(case, pause, event=event, actor=actor, at=at)
+    count_standstill(case, "De termijn loopt weer door.", event=event, actor=actor, at=at)
     return escape
-
-
-def _stand_still(case: Case, pause: Interruption, *, event: CaseEvent, actor: Actor, at: datetime) -> None:
-    """The remand stands still from the escape to the capture; an open pause gives way to the ended one."""
-    for term in list(open_terms_of(case, TermKind.REMAND)):
-        known = Parameters.from_json(term.parameters)
-        others = tuple(row for row in known.interruptions if row.since != pause.since)
-        words = "De termijn loopt weer door." if pause.until else "De termijn staat stil: ontsnapt."
-        recompute_term(
-            term=term,
-            parameters=replace(known, interruptions=(*others, pause)),
-            reason=words,
-            actor=actor,
-            at=at,
-            event=event,
-        )

@@ -15,9 +15,16 @@ from cases.terms.rules.kinds import TermKind
 from cases.web.components import Action, Fact, SourceLine
 from cases.web.moments import day_text, moment_text
 from cases.web.requests import ActorRequest
-from zsm.decision.models import Escape, JudicialOutcome, Release
+from zsm.decision.models import Escape, JudicialOutcome, OtherDetention, Release
 from zsm.decision.permissions import can_record_escape, can_record_outcome, can_record_release
-from zsm.decision.queries import escape_history, open_escape, outcomes_of, releases_of
+from zsm.decision.queries import (
+    detentions_elsewhere,
+    escape_history,
+    open_detention_elsewhere,
+    open_escape,
+    outcomes_of,
+    releases_of,
+)
 from zsm.decision.rules.checklist import GUARD_LABELS, Guard
 from zsm.intake.queries import current_custody
 from zsm.investigation.permissions import takes_part
@@ -29,7 +36,7 @@ AT_THE_JUDGE = (TermKind.BEFORE_RC, TermKind.REMAND, TermKind.DETENTION)
 
 
 def course_facts(access: CaseAccess, at: datetime) -> tuple[Fact, ...]:
-    """Escape, release and what the judge decided, the newest first, by what the actor may see."""
+    """Escape, detention on another title, release and what the judge decided, the newest first, as seen."""
     case = access.case
 
     def seen(giver: int) -> bool:
@@ -41,6 +48,11 @@ def course_facts(access: CaseAccess, at: datetime) -> tuple[Fact, ...]:
         *(
             (row.escaped_at, _escape(access, row, at))
             for row in escape_history(case)
+            if seen(row.organisation_id)
+        ),
+        *(
+            (row.since, _elsewhere(access, row, at))
+            for row in detentions_elsewhere(case)
             if seen(row.organisation_id)
         ),
     ]
@@ -91,6 +103,18 @@ def _escape(access: CaseAccess, row: Escape, at: datetime) -> Fact:
     )
 
 
+def _elsewhere(access: CaseAccess, row: OtherDetention, at: datetime) -> Fact:
+    until = f" tot {moment_text(row.until, at)}" if row.until else ", duurt voort"
+    lines = [f"{row.get_title_display()}, sinds {moment_text(row.since, at)}{until}"]
+    if row.note and access.may_see(Category.INVESTIGATION, row.organisation_id):
+        lines.append(row.note)
+    return Fact(
+        label="Vast op een andere titel",
+        value="\n".join(lines),
+        source=SourceLine(organisation=row.organisation.short_name, at=row.recorded_at),
+    )
+
+
 def investigation_facts(access: CaseAccess, request: ActorRequest) -> tuple[Fact, ...]:
     """The investigation plan in short: the question, its state, and how the acts stand."""
     plan = running_plan(access.case)
@@ -124,6 +148,11 @@ def course_actions(access: CaseAccess) -> Iterator[Action]:
             "Weer vast" if open_escape(case) else "Ontsnapping vastleggen",
             "zsm:escape",
             held and decided and can_record_escape(actor, case.pk),
+        ),
+        (
+            f"{'Niet meer op' if open_detention_elsewhere(case) else 'Vast op'} een andere titel",
+            "zsm:other-detention",
+            held and TermKind.REMAND.value in kinds and can_record_escape(actor, case.pk),
         ),
         ("Onderzoeksplan", "zsm:investigation", takes_part(actor, case.pk)),
     )

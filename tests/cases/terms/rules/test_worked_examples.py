@@ -142,6 +142,26 @@ def test_remand_has_no_end_while_it_stands_still() -> None:
     assert due.due_at is None
 
 
+@pytest.mark.parametrize(
+    ("pauses", "stood"),
+    [
+        ((("03-12 10:00", "03-13 10:00"), ("03-14 10:00", "03-14 16:00")), timedelta(hours=30)),
+        ((("03-12 10:00", "03-14 10:00"), ("03-13 10:00", "03-15 10:00")), timedelta(days=3)),
+        ((("03-12 10:00", "03-16 10:00"), ("03-13 10:00", "03-14 10:00")), timedelta(days=4)),
+        # Held on another title when the remand began: only what came after counts.
+        ((("03-09 10:00", "03-11 11:00"), ("03-10 12:00", "03-10 13:00")), timedelta(days=1)),
+        ((("03-01 10:00", "03-09 10:00"),), timedelta()),
+    ],
+    ids=["apart", "overlapping", "within", "from-before", "before"],
+)
+def test_what_two_standstills_have_in_common_counts_once(
+    pauses: tuple[tuple[str, str], ...], stood: timedelta
+) -> None:
+    rows = tuple(Interruption(ams(f"2026-{a}"), ams(f"2026-{b}"), "elders vast") for a, b in pauses)
+    due = due_moment(K.REMAND, ams("2026-03-10 11:00"), parameters=Parameters(interruptions=rows))
+    assert due.due_at == ams("2026-03-24 11:00") + stood
+
+
 def test_interruption_after_the_end_changes_nothing() -> None:
     later = Interruption(ams("2026-03-25 10:00"), None, "ontvlucht")
     due = due_moment(K.REMAND, ams("2026-03-10 11:00"), parameters=Parameters(interruptions=(later,)))
