@@ -21,8 +21,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import got_request_exception
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -61,7 +60,7 @@ LASTING = "max-age=315360000"
 class LastingFiles(StaticFilesHandler):
     """Static files as a browser gets them in production: kept, and not asked again with every page."""
 
-    def serve(self, request: HttpRequest) -> HttpResponseBase:
+    def serve(self, request: HttpRequest) -> HttpResponse | FileResponse:
         """Give a file, with how long it holds."""
         response = super().serve(request)
         response.headers["Cache-Control"] = LASTING
