@@ -13,6 +13,7 @@ from tests.permissions.policy import (
     CONTACT,
     CONTRIBUTORS,
     EVERYBODY,
+    INSIDERS,
     LINKS,
     NOBODY,
     POLICE,
@@ -28,6 +29,7 @@ from tests.permissions.policy import (
     VIEWERS,
 )
 
+LET_IN: Final = frozenset({200, 201, 400, 409, 428})
 REPORTERS: Final = frozenset(CONTRIBUTORS) - VEILIG_THUIS
 # Safe contact is read by disclosure; Halt and RvdK are not among them.
 SEES_CONTACT: Final = POLICE | VEILIG_THUIS | PROSECUTION | frozenset({"shn"})
@@ -54,6 +56,14 @@ class ApiRule:
     on_case: bool = False
     arguments: tuple[str, ...] = field(default=())
     hidden_from: frozenset[str] = frozenset()
+
+    def answers(self, subject: str, allowed: frozenset[str]) -> frozenset[int]:
+        """The statuses that are right for a subject; `allowed`: who may use the method."""
+        if subject in self.hidden_from:
+            return frozenset({403, 404})
+        if self.on_case and subject not in INSIDERS:
+            return frozenset({404})
+        return LET_IN if subject in allowed else frozenset({403})
 
 
 def on_case(arguments: tuple[str, ...] = (), **methods: frozenset[str]) -> ApiRule:

@@ -37,7 +37,7 @@ from tests.factories.reports import person_in, report_on_victim, wrong_addressee
 from tests.factories.screenings import sash
 from tests.factories.story import REGISTERED, register_case, register_stalking_case
 from tests.factories.together import handover_that_came_back
-from tests.permissions.policy import ADMINISTRATORS, CASEWORKERS, SUBJECTS
+from tests.permissions.policy import SUBJECTS
 from tests.zsm.advice.making import triaged
 from zsm.consultation.rules.table import DayPart
 from zsm.consultation.services import open_table
@@ -223,9 +223,3 @@ def objects(cast: Cast, case: Case) -> dict[str, UUID]:
         "overdracht": contact.handover.public_id,
         "bericht": notice.public_id,
     }
-
-
-@pytest.fixture
-def insiders() -> frozenset[str]:
-    """Everybody whose organisation takes part in the case."""
-    return CASEWORKERS | frozenset(ADMINISTRATORS)

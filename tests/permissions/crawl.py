@@ -69,6 +69,8 @@ class Crawl:
         self.canaries = canaries
         self.seen: dict[tuple[str, Canary], set[str]] = defaultdict(set)
         self.statuses: dict[str, set[int]] = defaultdict(set)
+        # What each subject was answered who looked at a page.
+        self.answers: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.papers: dict[str, set[Canary]] = defaultdict(set)
         self.in_headers: set[str] = set()
         self.in_addresses: set[str] = set()
@@ -143,6 +145,7 @@ class Crawl:
         """Look at one page; whether it was shown."""
         response = client.get(url)
         self.statuses[name].add(response.status_code)
+        self.answers[subject, name].add(response.status_code)
         self._note(subject, name, response)
         refused = response.status_code >= 400 and response.status_code not in ROUTES[name].besides
         if refused or not closely:

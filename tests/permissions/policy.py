@@ -69,6 +69,20 @@ ACCOUNTS: Final = frozenset({"vt.beheer"})
 # Victim support reads incidents when they are marked for its task, Halt never.
 READS_INCIDENTS: Final = READERS - {"shn", "halt"}
 NOBODY: Final[frozenset[str]] = frozenset()
+# Everybody whose organisation takes part in the case.
+INSIDERS: Final = CASEWORKERS | frozenset(ADMINISTRATORS)
+LET_IN: Final = frozenset({200, 204, 302, 303, 400, 409})
+
+
+# Pages that the canary crawl sees with other objects, or not as everybody: the matrix looks at them itself.
+# Who may look at every other page is asserted on what the crawl was answered (test_canary.py).
+LOOKED_AT_APART: Final = frozenset(
+    {
+        *("cases:components", "cases:term-hand-on", "cases:attachment-file", "cases:undelivered"),
+        *("cases:staff-member", "cases:staff-change", "cases:staff-leave", "cases:staff-return"),
+        *("cases:staff-training", "cases:document-release"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,14 @@ class Rule:
     anonymous: bool = False
     arguments: tuple[str, ...] = field(default=())
     besides: frozenset[int] = frozenset()
+
+    def answers(self, subject: str, allowed: frozenset[str] | None) -> frozenset[int]:
+        """The statuses that are right; `allowed`: who may use the method, None when there is none."""
+        if self.on_case and subject not in INSIDERS:
+            return frozenset({404})
+        if allowed is None:
+            return frozenset({403, 405})
+        return LET_IN | self.besides if subject in allowed else frozenset({403})
 
 
 def on_case(look: frozenset[str] | None, do: frozenset[str] | None = None, *arguments: str) -> Rule:

@@ -32,7 +32,15 @@ from tests.permissions.canary_case import CALLED, GIVERS, LATER, CanaryCase, pas
 from tests.permissions.canary_objects import about_staff
 from tests.permissions.canary_sharing import SHARED
 from tests.permissions.crawl import Crawl, routes_with_content
-from tests.permissions.policy import CONTRIBUTORS, KNOWS_THAT, PRIVACY, ROUTES, SUBJECTS, VIEWERS
+from tests.permissions.policy import (
+    CONTRIBUTORS,
+    KNOWS_THAT,
+    LOOKED_AT_APART,
+    PRIVACY,
+    ROUTES,
+    SUBJECTS,
+    VIEWERS,
+)
 
 LEVELS: Final[dict[str, Level]] = {
     **dict.fromkeys(CONTRIBUTORS, Level.CONTRIBUTE),
@@ -299,3 +307,15 @@ def test_the_access_log_names_no_content(outcome: Outcome) -> None:
 def test_no_mail_holds_a_canary(outcome: Outcome) -> None:
     assert any("Overzicht van vandaag" in letter for letter in outcome.letters)
     assert [letter for letter in outcome.letters if outcome.crawl.canaries.found_in(letter)] == []
+
+
+def test_nobody_looks_at_a_page_but_those_who_may(outcome: Outcome) -> None:
+    wrong = []
+    for name, rule in ROUTES.items():
+        if rule.look is None or name in LOOKED_AT_APART:
+            continue
+        for subject in SUBJECTS:
+            found, right = outcome.crawl.answers[subject, name], rule.answers(subject, rule.look)
+            if not found or not found <= right:
+                wrong.append((name, subject, sorted(found), sorted(right)))
+    assert not wrong
