@@ -1,8 +1,8 @@
 """One running system, fault after fault, under load: nothing lost, nothing twice, in time, and told.
 
-`make faults SECONDS=0` lets each fault strike once, in a hundred seconds; `make faults` lets them strike for
-long at random moments (FAULT_SECONDS, FAULT_ROUNDS, FAULT_SEED) and prints a table. `make test` has no time
-left for it and says so. What became of every alarm is read from the database at the end.
+In the suite, as with `make faults SECONDS=0`, each fault strikes once, in a hundred seconds; `make faults` lets
+them strike for long at random moments (FAULT_SECONDS, FAULT_ROUNDS, FAULT_SEED) and prints a table. What became
+of every alarm is read from the database at the end.
 """
 
 from __future__ import annotations
@@ -44,11 +44,7 @@ from tests.faults.report import Struck, row_of, table
 from tests.faults.wire import Mood
 from veiligheid.supervisor.postgres import Server
 
-IS_ASKED = "FAULT_SECONDS" in os.environ
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.skipif(not IS_ASKED, reason="takes a hundred seconds: make faults SECONDS=0"),
-]
+pytestmark = pytest.mark.faults
 
 # Seconds that each fault lasts, how often all of them come, and what chooses the moments and the order.
 SECONDS = float(os.environ.get("FAULT_SECONDS", "0"))
