@@ -1,8 +1,8 @@
 """One running system, fault after fault, under load: nothing lost, nothing twice, in time, and told.
 
-In the suite, as with `make faults SECONDS=0`, each fault strikes once, in a hundred seconds; `make faults` lets
-them strike for long at random moments (FAULT_SECONDS, FAULT_ROUNDS, FAULT_SEED) and prints a table. What became
-of every alarm is read from the database at the end.
+In the suite, as with `make faults SECONDS=0`, each fault strikes once, in a hundred seconds; `make faults`
+lets them strike for long at random moments (FAULT_SECONDS, FAULT_ROUNDS, FAULT_SEED) and prints a table. What
+became of every alarm is read from the database at the end.
 """
 
 from __future__ import annotations
