@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         """Register checks, messages and pages."""
         from cases.access.information import check_information
         from cases.access.routes import check_policies
+        from cases.attachments.messages import register_attachment_messages
         from cases.casefiles.messages import register_together_messages
         from cases.casefiles.services.rerouting import register_follower
         from cases.plans.documents import register_plan_documents
@@ -25,6 +26,7 @@ class CasesConfig(AppConfig):
         from cases.reports.messages import register_report_messages
         from cases.reports.services.following import reports_follow
         from cases.sharing.emergency_messages import register_emergency_messages
+        from cases.sharing.messages import register_sharing_messages
         from cases.staff.messages import register_staff_messages
         from cases.terms.digest import register_digest
         from cases.terms.messages import register_messages
@@ -41,6 +43,8 @@ class CasesConfig(AppConfig):
         register_together_messages()
         register_staff_messages()
         register_emergency_messages()
+        register_sharing_messages()
+        register_attachment_messages()
         register_plan_documents()
         for follower in (reports_follow, notices_follow, supervision_follows):
             register_follower(follower)

@@ -19,6 +19,7 @@ from cases.access.rules.refusal import Missing
 from cases.access.sharing_models import SharingAct
 from cases.access.writing import one_write
 from cases.attachments.cleaning import UnfitFile, clean_file
+from cases.attachments.messages import ATTACHMENT_HELD
 from cases.attachments.models import Attachment, AttachmentContent, AttachmentLook
 from cases.attachments.permissions import check_can_give, check_can_look, check_own
 from cases.attachments.queries import sees
@@ -37,8 +38,11 @@ from cases.attachments.searching import (
 from cases.casefiles.models import Case
 from cases.casefiles.queries import CaseAccess
 from cases.casefiles.services import lock_case, record_event
+from cases.casefiles.workers import workers_of
 from cases.documents.rules.release import LONGEST_REASON, SHORTEST_REASON, Release
 from cases.documents.rules.scan import SECRET_LABELS
+from cases.outbox.rules import Channel
+from cases.outbox.services import queue_message
 from cases.sharing.acts import NewAct, share
 
 HELD_BACK: Final = "Deze bijlage wordt opnieuw nagekeken voordat iemand haar krijgt."
@@ -224,10 +228,24 @@ def _hold(access: CaseAccess, attachment: Attachment, found: Found, at: datetime
         cursor.execute(
             "SELECT wall_hold_attachment(%s, %s::jsonb)", [attachment.pk, json.dumps(found.stored)]
         )
+    _tell_giver(attachment, at)
     if access.level >= Level.CONTRIBUTE:
         lock_case(attachment.case_id)
         said = "Bijlage tegengehouden: sinds zij is gegeven, is iemand beschermd."
         _tell(attachment, "attachment_held", said, access.actor, at)
+
+
+def _tell_giver(attachment: Attachment, at: datetime) -> None:
+    """Who has the case at the organisation that gave it, and its team leads, see to a second look."""
+    queue_message(
+        kind=ATTACHMENT_HELD,
+        occasion=f"{ATTACHMENT_HELD}:{attachment.public_id}:{at:%Y%m%d%H%M%S%f}",
+        recipients=workers_of(attachment.case_id, [attachment.organisation_id], team_leads=True),
+        channels=[Channel.IN_APP],
+        at=at,
+        case_id=attachment.case_id,
+        payload={"attachment": str(attachment.public_id)},
+    )
 
 
 def _locked(attachment: Attachment) -> Attachment:

@@ -35,6 +35,7 @@ from cases.organisations.rules import OrganisationKind
 from cases.persons.models import Person
 from cases.sharing.permissions import check_can_share
 from cases.sharing.queries import last_step
+from cases.sharing.telling import tell_closed, tell_shared
 from cases.terms.rules.wording import local
 
 # Choices made here: a purpose is reached within weeks, and after a year somebody must judge it again.
@@ -123,6 +124,7 @@ def share(*, case: Case, act: NewAct, actor: Actor, at: datetime) -> SharingAct:
         subject=saved,
         person=person,
     )
+    tell_shared(saved, at)
     return saved
 
 
@@ -156,6 +158,7 @@ def withdraw(*, act: SharingAct, reason: str, actor: Actor, at: datetime) -> Sha
         at=at,
         subject=act,
     )
+    tell_closed(act, at)
     return act
 
 

@@ -32,6 +32,7 @@ from cases.persons.models import Person
 from cases.persons.rules.names import sound_key
 from cases.sharing.models import Exclusion, OwnRelation
 from cases.sharing.rules import Tie
+from cases.sharing.telling import tell_excluded, tell_lifted
 from cases.terms.models import Term
 from cases.terms.rules.kinds import KIND_LABELS, TermKind
 from cases.terms.rules.states import TermStatus
@@ -173,6 +174,7 @@ def exclude(*, case: Case, new: NewExclusion, actor: Actor, at: datetime) -> Exc
         _let_go(new.user, actor=actor, at=at)
     if _writes_in(actor, case):
         _tell(case, new, saved, actor, at)
+    tell_excluded(saved, at)
     return saved
 
 
@@ -241,6 +243,7 @@ def lift_exclusion(*, exclusion: Exclusion, reason: str, actor: Actor, at: datet
     check_reviews_exclusions(actor)
     exclusion = Exclusion.objects.select_for_update(of=("self",)).get(pk=exclusion.pk)
     _lift(exclusion, exclusion.user_id, reason, actor, at)
+    tell_lifted(exclusion, at)
     return exclusion
 
 

@@ -19,6 +19,7 @@ from cases.organisations.rules import ORGANISATION_LABELS, OrganisationKind
 from cases.persons.models import Person
 from cases.sharing.permissions import check_can_record_consent
 from cases.sharing.queries import last_step
+from cases.sharing.telling import tell_consent_ended
 
 LONGEST_NOTE: Final = 300
 
@@ -88,6 +89,8 @@ def record_consent(
         # Whoever reads by this consent reads that it was given, never that it was asked or refused before.
         person=person if consent.step is ConsentStep.GIVEN else None,
     )
+    if consent.step is ConsentStep.WITHDRAWN:
+        tell_consent_ended(saved, at)
     return saved
 
 

@@ -23,6 +23,7 @@ from cases.access.table_models import DisclosureCell, DisclosureVersion
 from cases.access.writing import one_write
 from cases.organisations.rules import OrganisationKind
 from cases.sharing.keeping import check_can_judge, check_can_keep_table, check_can_write
+from cases.sharing.telling import tell_judged, tell_offered
 from cases.sharing.versions import changes_of, last_approved, open_version, version_rows
 from cases.terms.rules.wording import local
 
@@ -163,6 +164,7 @@ def offer(
     version.effective_from, version.motivation = effective_from, text
     version.state, version.offered_at = VersionState.OFFERED.value, at
     version.save(update_fields=["effective_from", "motivation", "state", "offered_at"])
+    tell_offered(version, at)
     return version
 
 
@@ -199,6 +201,7 @@ def judge(
     version.state = (VersionState.APPROVED if approved else VersionState.REFUSED).value
     version.judged_by_id, version.judged_at, version.judgement = actor.user_id, at, text
     version.save(update_fields=["state", "judged_by", "judged_at", "judgement"])
+    tell_judged(version, at)
     # Other processes read the schedule again by themselves, long before the first day of this version.
     transaction.on_commit(forget_schedule)
     return version

@@ -27,6 +27,7 @@ from cases.casefiles.queries import open_case
 from cases.casefiles.services.addresses import NewAddress
 from cases.documents.rules.release import Release
 from cases.organisations.rules import OrganisationKind
+from cases.outbox.models import OutboxMessage
 from cases.persons.rules.addresses import AddressKind
 from cases.sharing.acts import NewAct, withdraw
 from cases.sharing.emergency import Wanted, open_in_emergency
@@ -129,6 +130,10 @@ def test_who_is_protected_since_holds_it_back_at_the_download(
     assert got(cast, row) is None
     assert seen(cast, family.case, "om") == ([], 0)
     assert seen(cast, family.case, "politie") == (["held"], 0)
+    with past_the_wall():
+        told = OutboxMessage.objects.filter(kind="attachment_held").select_related("recipient")
+        assert {"politie", "politie.lead"} <= {message.addressee.username for message in told}
+        assert {message.addressee.organisation_id for message in told} == {row.organisation_id}
     assert got(cast, row, "politie"), "its giver still reads it"
     assert got(cast, looked_at(cast, row)), "what was weighed holds it back no more"
 

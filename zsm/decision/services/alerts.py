@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
-from cases.access.models import Participation
-from cases.access.rules.levels import Level
-from cases.casefiles.models import Case, CaseLead
+from cases.casefiles.models import Case
 from cases.casefiles.services import Subject
+from cases.casefiles.workers import reading_along, workers_of
 from cases.organisations.models import User
-from cases.organisations.rules import OrganisationKind, Role
+from cases.organisations.rules import OrganisationKind
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
 from zsm.decision.messages import DECISION_TAKEN, GUARD_OVERRIDDEN
 from zsm.decision.models import Decision
-
-DUTY_ROLES: Final = [Role.CASE_HANDLER.value, Role.HOVJ.value]
 
 
 def tell_partners(decision: Decision, kinds: Iterable[OrganisationKind], at: datetime) -> None:
@@ -63,19 +59,4 @@ def tell_course(
 
 def _people(case: Case, kinds: Iterable[OrganisationKind], *, team_leads: bool) -> list[User]:
     """Of each participating organisation of these kinds its lead in the case; without one, who is on duty."""
-    rows = Participation.objects.filter(
-        case=case,
-        ended_at__isnull=True,
-        level__gte=Level.VIEW,
-        organisation__kind__in=[kind.value for kind in kinds],
-    )
-    organisations = list(dict.fromkeys(rows.order_by("pk").values_list("organisation_id", flat=True)))
-    leads = CaseLead.objects.filter(case=case, until__isnull=True, user__is_active=True)
-    lead_of = dict(leads.values_list("organisation_id", "user_id"))
-    without = [key for key in organisations if key not in lead_of]
-    active = User.objects.filter(is_active=True, organisation__in=organisations)
-    chosen = active.filter(pk__in=lead_of.values())
-    chosen |= active.filter(organisation__in=without, roles__overlap=DUTY_ROLES)
-    if team_leads:
-        chosen |= active.filter(roles__contains=[Role.TEAM_LEAD.value])
-    return list(chosen.order_by("pk").distinct())
+    return workers_of(case.pk, reading_along(case.pk, kinds), team_leads=team_leads)
