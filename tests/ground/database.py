@@ -26,6 +26,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from cases.access.schedule import disclosure_table
+from cases.access.wall import GUARD_ROLE, set_context
 from tests.factories.cast import make_cast
 from veiligheid.supervisor.postgres import PORT, Server
 from veiligheid.supervisor.roles import OWNER
@@ -170,7 +171,11 @@ def rolled_back(module_db: None) -> Iterator[None]:
 
 def afresh(row: Row) -> Row:
     """A row that the module made, as the database holds it: what a test sets on it reaches no other test."""
-    return type(row)._default_manager.get(pk=row.pk)
+    with transaction.atomic():
+        set_context(GUARD_ROLE)
+        found = type(row)._default_manager.get(pk=row.pk)
+        set_context("none")
+    return found
 
 
 class FilledTemplate(Protocol):
