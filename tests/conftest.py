@@ -25,9 +25,9 @@ pytest_plugins = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cast() -> Cast:
-    """The fixed cast; it stands in every test database."""
+    """The fixed cast; it stands in every test database, and keeps nothing itself."""
     return Cast()
 
 

@@ -17,10 +17,11 @@ from tests.api.client import Partner
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
 from tests.zsm.decision.making import DECIDED, a_held_case, before_rc, concluded, custody, decided, stated
+from veiligheid.demo.stories import threat_at_home
 from zsm.decision.rules.act import Order
 from zsm.decision.rules.kinds import DecisionKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 Partners = Callable[[str], Partner]
 NOW = DECIDED + timedelta(minutes=30)
@@ -38,20 +39,27 @@ def at(moment: datetime) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def held(cast: Cast, now: None) -> str:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case in which custody was ordered and the suspect is to be brought before the RC."""
-    case = a_held_case(cast)
-    concluded(cast, case)
-    stated(cast, case)
-    decided(cast, case, custody(), before_rc())
-    return f"/zaken/{case.public_id}"
+    with at(NOW):
+        case = a_held_case(cast)
+        concluded(cast, case)
+        stated(cast, case)
+        decided(cast, case, custody(), before_rc())
+    return case
+
+
+@pytest.fixture
+def held(made: Case) -> str:
+    """The place of that case."""
+    return f"/zaken/{made.public_id}"
 
 
 @pytest.fixture
 def open_case(cast: Cast, now: None) -> str:
-    """The same case before OM has decided."""
-    return f"/zaken/{a_held_case(cast).public_id}"
+    """A case of other people, before OM has decided."""
+    return f"/zaken/{a_held_case(cast, threat_at_home).public_id}"
 
 
 def rows(partner: Partner, path: str) -> list[dict[str, Any]]:

@@ -12,16 +12,25 @@ from cases.casefiles.models import Case
 from tests.api.client import Partner
 from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_stalking_case
+from tests.ground.database import afresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 Partners = Callable[[str], Partner]
 
 
-@pytest.fixture
-def case(cast: Cast) -> Iterator[Case]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, as police registered it."""
     with time_machine.travel(REGISTERED, tick=False):
-        yield register_stalking_case(cast)
+        return register_stalking_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Iterator[Case]:
+    """That case, for one test, at the moment that its clock stands at."""
+    with time_machine.travel(REGISTERED, tick=False):
+        yield afresh(made)
 
 
 def people(partner: Partner, case: Case) -> dict[str, str]:

@@ -15,17 +15,23 @@ from tests.api.client import Partner
 from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_stalking_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 Partners = Callable[[str], Partner]
 
 
-@pytest.fixture
-def zaak(cast: Cast) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case."""
     with time_machine.travel(REGISTERED, tick=False):
-        case: Case = register_stalking_case(cast)
-        yield f"/zaken/{case.public_id}"
+        return register_stalking_case(cast)
+
+
+@pytest.fixture
+def zaak(made: Case) -> Iterator[str]:
+    """The place of that case, when it has just been registered."""
+    with time_machine.travel(REGISTERED, tick=False):
+        yield f"/zaken/{made.public_id}"
 
 
 def owed(partner: Partner, zaak: str) -> set[str]:

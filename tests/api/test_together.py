@@ -15,8 +15,9 @@ from cases.organisations.rules import OrganisationKind
 from tests.api.client import Partner
 from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_stalking_case
+from tests.ground.database import afresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 Partners = Callable[[str], Partner]
 
@@ -27,9 +28,17 @@ def now() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, as police registered it."""
+    with time_machine.travel(REGISTERED + timedelta(hours=1), tick=False):
+        return register_stalking_case(cast)
+
+
 @pytest.fixture
-def case(cast: Cast, now: None) -> Case:
-    return register_stalking_case(cast)
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 
+from cases.casefiles.models import Case
 from tests.api.client import Partner
 from tests.factories.cast import Cast
 from tests.zsm.decision.making import DECIDED, a_held_case, before_rc, concluded, custody, decided, stated
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 Partners = Callable[[str], Partner]
 NOW = "2026-03-10T15:10:00+01:00"
@@ -24,15 +25,22 @@ CONTACT = {
 }
 
 
-@pytest.fixture
-def zaak(cast: Cast) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case in which the suspect is held and the victim must be told."""
     with time_machine.travel(DECIDED, tick=False):
         case = a_held_case(cast)
         concluded(cast, case)
         stated(cast, case)
         decided(cast, case, custody(), before_rc())
-        yield f"/zaken/{case.public_id}"
+    return case
+
+
+@pytest.fixture
+def zaak(made: Case) -> Iterator[str]:
+    """The place of that case, when OM has just decided."""
+    with time_machine.travel(DECIDED, tick=False):
+        yield f"/zaken/{made.public_id}"
 
 
 def rows(partner: Partner, path: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from cases.access.rules.levels import Level
@@ -25,6 +25,7 @@ from cases.plans.rules.measure import MeasureKind, Part
 from cases.plans.services import NewMeasure, record_measure
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
+from tests.ground.database import afresh
 
 OPENED = ams("2026-03-10 10:00")
 PARTNERS = (
@@ -85,6 +86,18 @@ def make_family(cast: Cast, at: datetime = OPENED, *, stalking: bool = True) -> 
             charge = NewCharge(code="285b", committed_on=at.date(), relation=Relation.FORMER_PARTNER)
             add_charges(case=case, charges=[charge], actor=police, at=at)
     return family
+
+
+def family_afresh(family: Family) -> Family:
+    """A family that a module made, as the database holds it (see `afresh`)."""
+    return replace(
+        family,
+        case=afresh(family.case),
+        suspect=afresh(family.suspect),
+        victim=afresh(family.victim),
+        children=(afresh(family.children[0]), afresh(family.children[1])),
+        brother=afresh(family.brother),
+    )
 
 
 def make_order(

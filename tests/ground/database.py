@@ -4,6 +4,9 @@ The migrations run once per test run, into a database that no test ever connects
 clone of it, inside a transaction per test (`db`). A test that needs real commits (browser, jobs,
 concurrency) gets a clone of its own (`committed_db`, 0.1 s). Nothing is ever flushed: the access log
 refuses TRUNCATE.
+
+What is dear to make, a module makes once: its fixture takes `module_db`, every test of that module takes
+`rolled_back` and gets the rows `afresh`.
 """
 
 from __future__ import annotations
@@ -13,26 +16,34 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.db.models import Model
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from cases.access.schedule import disclosure_table
+from cases.access.wall import GUARD_ROLE, set_context
 from tests.factories.cast import make_cast
 from veiligheid.supervisor.postgres import PORT, Server
 from veiligheid.supervisor.roles import OWNER
+from zsm.web import board
+from zsm.web.drawn import DrawnRows
+
+Row = TypeVar("Row", bound=Model)
 
 TEMPLATE = "veiligheid_migrated"
 UNFINISHED = "veiligheid_unfinished"
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+CLOSING = {"db", "committed_db"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse tests that would flush tables."""
+    """Refuse tests that would flush tables, and modules whose one transaction another test would end."""
+    together = {item.path for item in items if "rolled_back" in getattr(item, "fixturenames", ())}
     for item in items:
         marker = item.get_closest_marker("django_db")
         flushes = marker is not None and (marker.kwargs.get("transaction") or any(marker.args))
@@ -40,6 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(
                 f"{item.nodeid}: use the fixture committed_db; flushing tables is impossible here."
             )
+        closes = marker is not None or CLOSING & set(getattr(item, "fixturenames", ()))
+        if closes and item.path in together:
+            raise pytest.UsageError(f"{item.nodeid}: this module shares one transaction; take rolled_back.")
 
 
 def database_exists(server: Server, name: str) -> bool:
@@ -143,10 +157,25 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture
 def rolled_back(module_db: None) -> Iterator[None]:
-    """Undoes what one test of such a module changed."""
-    with transaction.atomic():
+    """Undoes what one test of such a module changed, after the check of foreign keys that `db` makes too."""
+    # What the fixtures of the module made: checked here, it is not checked again for every test.
+    connection.check_constraints()
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        # Rows of the board are kept by the version of their case, which comes back with the roll back.
+        patch.setattr(board, "_DRAWN", DrawnRows())
         yield
+        if connection.is_usable() and not connection.needs_rollback:
+            connection.check_constraints()
         transaction.set_rollback(True)
+
+
+def afresh(row: Row) -> Row:
+    """A row that the module made, as the database holds it: what a test sets on it reaches no other test."""
+    with transaction.atomic():
+        set_context(GUARD_ROLE)
+        found = type(row)._default_manager.get(pk=row.pk)
+        set_context("none")
+    return found
 
 
 class FilledTemplate(Protocol):

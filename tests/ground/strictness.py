@@ -7,6 +7,7 @@ import os
 import random
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.template.base import FilterExpression
 SEED_VARIABLE = "SHUFFLE_SEED"
 # Filters that say in the template itself what an absent optional variable means.
 TAKES_ABSENCE = {"default", "default_if_none"}
+QUERY_SET_FETCHES = QuerySet._fetch_all
 
 
 class NetworkForbidden(RuntimeError):
@@ -137,11 +139,11 @@ def pytest_report_header() -> str:
     return f"unordered queries are shuffled: {SEED_VARIABLE}={os.environ[SEED_VARIABLE]}"
 
 
-@pytest.fixture(autouse=True)
-def shuffled_unordered_queries(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Shuffle the rows of every query without an order; the same test and seed give the same order."""
-    order = random.Random(f"{os.environ[SEED_VARIABLE]} {request.node.nodeid}")  # noqa: S311 - repeatable on purpose
-    fetch_all = QuerySet._fetch_all
+@contextmanager
+def shuffled(name: str) -> Iterator[None]:
+    """Shuffle the rows of every query without an order; the same `name` and seed give the same order."""
+    order = random.Random(f"{os.environ[SEED_VARIABLE]} {name}")  # noqa: S311 - repeatable on purpose
+    fetch_all = QUERY_SET_FETCHES
 
     def shuffling_fetch_all(self: QuerySet[Any]) -> None:
         fresh = self._result_cache is None
@@ -151,4 +153,18 @@ def shuffled_unordered_queries(request: pytest.FixtureRequest) -> Iterator[None]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", shuffling_fetch_all)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shuffled_in_fixtures_of_the_module(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a module makes once is made of shuffled rows too; its tests each have an order of their own."""
+    with shuffled(request.node.nodeid):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def shuffled_unordered_queries(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test runs with shuffled rows."""
+    with shuffled(request.node.nodeid):
         yield

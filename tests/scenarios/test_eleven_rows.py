@@ -23,6 +23,7 @@ from cases.outbox.models import OutboxMessage
 from cases.terms.rules.kinds import TermKind
 from cases.victims.models import VictimNotice
 from tests.factories.cast import Cast
+from tests.ground.database import afresh
 from tests.zsm.decision.kinds import values_of
 from tests.zsm.decision.making import (
     ASSESSED,
@@ -44,7 +45,7 @@ from zsm.decision.rules.flowchart import Proposal, propose
 from zsm.decision.rules.kinds import FINAL, DecisionKind
 from zsm.intake.services import change_custody
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 YES, NO = Outcome.YES, Outcome.NO
 SUFFICIENT, INVESTIGABLE, INSUFFICIENT = Evidence.SUFFICIENT, Evidence.INVESTIGABLE, Evidence.INSUFFICIENT
@@ -105,9 +106,20 @@ def part_b(cast: Cast, case: Case, conclusion: Outcome) -> None:
         conclude_part_b(case=case, part_b=new, actor=vt, at=ASSESSED + timedelta(minutes=5))
 
 
-def brought(cast: Cast, row: Row, *, minor: bool, held: bool) -> Case:
-    """The case as it lies on the table."""
-    case = a_held_case(cast, minor_son_hits_his_mother if minor else threat_at_home)
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> tuple[Case, Case]:
+    """The case of an adult suspect and that of a minor, as police registered them."""
+    return a_held_case(cast, threat_at_home), a_held_case(cast, minor_son_hits_his_mother, number=2)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: tuple[Case, Case], minor: bool) -> Case:
+    """The case of one row, for one test."""
+    return afresh(made[minor])
+
+
+def bring(cast: Cast, case: Case, row: Row, *, held: bool) -> None:
+    """Let the case lie on the table as the row has it."""
     if not held:
         police = cast.actor("politie")
         with acting_as(police):
@@ -118,7 +130,6 @@ def brought(cast: Cast, row: Row, *, minor: bool, held: bool) -> Case:
     if row.structural is not None:
         part_b(cast, case, row.structural)
     stated(cast, case, suspicion=row.suspicion, evidence=row.evidence, objections=row.objections)
-    return case
 
 
 def seen(cast: Cast, case: Case) -> tuple[CaseFacts, Proposal]:
@@ -165,8 +176,10 @@ def cases() -> list[object]:
 
 
 @pytest.mark.parametrize(("row", "minor", "held"), cases())
-def test_each_row_comes_out_and_its_decision_is_taken(cast: Cast, row: Row, minor: bool, held: bool) -> None:
-    case = brought(cast, row, minor=minor, held=held)
+def test_each_row_comes_out_and_its_decision_is_taken(
+    cast: Cast, case: Case, row: Row, minor: bool, held: bool
+) -> None:
+    bring(cast, case, row, held=held)
     facts, proposal = seen(cast, case)
     assert proposal.row == row.number
     assert facts.minor is (Answer.YES if minor else Answer.NO)

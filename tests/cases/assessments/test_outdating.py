@@ -18,9 +18,9 @@ from cases.terms.models import Term
 from cases.terms.rules.kinds import TermKind
 from tests.cases.terms.rules.moments import end_of
 from tests.factories.cast import Cast
-from tests.factories.family import OPENED, Family, acute, make_family, structural
+from tests.factories.family import OPENED, Family, acute, family_afresh, make_family, structural
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 JUDGED, HAPPENED = OPENED + timedelta(hours=1), OPENED + timedelta(hours=2)
 FIVE_WORKING_DAYS = end_of("2026-03-17")
 BOTH = {PART_A, PART_B}
@@ -38,9 +38,16 @@ TRIGGERS = [
 ]
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
+    """The family at the table."""
     return make_family(cast)
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 def judge(cast: Cast, family: Family, *, is_acute: bool = True) -> None:

@@ -27,22 +27,28 @@ from cases.terms.models import Term
 from cases.terms.rules.kinds import TermKind
 from cases.terms.services import start_term
 from tests.factories.cast import Cast
-from tests.factories.family import OPENED, Family, acute, make_family, structural
+from tests.factories.family import OPENED, Family, acute, family_afresh, make_family, structural
 from zsm.decision.queries import case_facts
 from zsm.decision.rules.facts import Answer, Unsafety
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 LATER = OPENED + timedelta(hours=2)
 EARLIER = NewIncident(happened_on=date(2024, 6, 1), description="Duwde haar", source="earlier_file")
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
     """The family with one earlier event besides the offence: a pattern."""
     family, vt = make_family(cast), cast.actor("vt")
     with acting_as(vt):
         add_incident(case=family.case, incident=EARLIER, actor=vt, at=OPENED)
     return family
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 def conclude(

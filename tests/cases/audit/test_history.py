@@ -24,9 +24,10 @@ from cases.terms.models import Term
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
 from tests.factories.story import register_case, register_stalking_case
+from tests.ground.database import afresh
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 AT = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
@@ -70,9 +71,16 @@ WITHOUT_HISTORY = {
 IGNORED = {"cases_case": {"version"}, "cases_term": {"alarmed_at"}}
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, as police registered it."""
     return register_stalking_case(cast, AT - timedelta(hours=2))
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def by_hand(sql: str, *params: Any) -> None:

@@ -20,6 +20,7 @@ from tests.cases.documents.reading import information_of, words_of
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
 from tests.factories.story import register_stalking_case
+from tests.ground.database import afresh
 from tests.ground.vera import Vera
 from tests.zsm.decision.making import past_the_wall
 
@@ -66,15 +67,22 @@ def test_a_suspect_is_not_told_which_shelter_or_helper_looked(kind: Organisation
     assert open_told.organisation == f"Organisatie {kind}"
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    case = register_stalking_case(cast, AT - timedelta(hours=2))
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, at which four organisations looked."""
+    found = register_stalking_case(cast, AT - timedelta(hours=2))
     with past_the_wall():
-        roles = dict(CaseRole.objects.filter(case=case).values_list("role", "person_id"))
+        roles = dict(CaseRole.objects.filter(case=found).values_list("role", "person_id"))
     for username in ("vt", "om", "shn"):
-        log(cast.actor(username), cases=[case.pk], persons=[roles["victim"], roles["suspect"]])
-    log(cast.actor("politie"), cases=[case.pk], persons=[roles["suspect"]])
-    return case
+        log(cast.actor(username), cases=[found.pk], persons=[roles["victim"], roles["suspect"]])
+    log(cast.actor("politie"), cases=[found.pk], persons=[roles["suspect"]])
+    return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def asked(case: Case, role: str, **changed: str) -> dict[str, str]:
@@ -90,7 +98,7 @@ def asked(case: Case, role: str, **changed: str) -> dict[str, str]:
     return {**typed, **changed}
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_victim_reads_every_organisation_and_no_name_of_staff(
     sign_in: SignIn, case: Case, vera: Vera
 ) -> None:
@@ -109,7 +117,7 @@ def test_the_victim_reads_every_organisation_and_no_name_of_staff(
     assert (row.action, row.purpose) == ("export", "overzicht voor de betrokkene, paspoort")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_suspect_does_not_read_that_victim_support_looked(sign_in: SignIn, case: Case) -> None:
     with time_machine.travel(AT + timedelta(minutes=5), tick=False):
         response = sign_in("vt.privacy").post(reverse(PAGE), asked(case, "suspect"))
@@ -119,7 +127,7 @@ def test_the_suspect_does_not_read_that_victim_support_looked(sign_in: SignIn, c
     assert UNNAMED in text
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_only_persons_of_cases_of_the_own_organisation_can_be_chosen(
     sign_in: SignIn, cast: Cast, case: Case
 ) -> None:
@@ -135,7 +143,7 @@ def test_only_persons_of_cases_of_the_own_organisation_can_be_chosen(
         assert len(concerned_in(officer, case.number, AT)) >= 2
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize(
     "changed", [{"tot": "2026-02-01"}, {"tot": "2035-01-01"}, {"identiteit": ""}, {"persoon": "x"}]
 )

@@ -27,26 +27,33 @@ from cases.reports.models import Report, ReportedPerson
 from tests.cases.documents.reading import information_of, words_of
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
+from tests.ground.database import afresh
 from tests.ground.vera import Vera
 from tests.zsm.decision.making import DECIDED, a_held_case, concluded, custody, decided, past_the_wall, stated
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 NUMBER = "06 00000417"
 WORDS = "de wijk rond het Lijsterbesplein"
 
 
-@pytest.fixture
-def case(cast: Cast) -> Iterator[Case]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case after the decision, with a condition for the suspect."""
     found = a_held_case(cast)
     concluded(cast, found)
     stated(cast, found)
     decided(cast, found, custody())
     condition(cast, found)
+    return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Iterator[Case]:
+    """That case, for one test, at the moment that its clock stands at."""
     with time_machine.travel(DECIDED, tick=False):
-        yield found
+        yield afresh(made)
 
 
 def person(case: Case, role: str) -> Person:

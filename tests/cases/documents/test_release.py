@@ -26,9 +26,10 @@ from tests.cases.documents.reading import words_of
 from tests.cases.documents.test_plan_documents import condition, for_victim, make, person, word
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient, signed_in_client
+from tests.ground.database import afresh
 from tests.zsm.decision.making import DECIDED, a_held_case, concluded, custody, decided, past_the_wall, stated
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 REASON = "De school staat ook in het vonnis."
 SCHOOL = NewAddress(
@@ -38,8 +39,8 @@ HELD_BACK = "U blijft weg bij De Spring-plank."
 LATER = DECIDED + timedelta(hours=1)
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """After the decision, with a condition that names a protected school."""
     found = a_held_case(cast)
     concluded(cast, found)
@@ -50,6 +51,12 @@ def case(cast: Cast) -> Case:
     with time_machine.travel(DECIDED, tick=False):
         word(desk(cast, "vt"), found)
     return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def protect(cast: Cast, case: Case, role: str) -> None:

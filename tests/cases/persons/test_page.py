@@ -16,8 +16,9 @@ from cases.persons.queries import safe_contact_of
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
 from tests.factories.story import REGISTERED, register_stalking_case
+from tests.ground.database import afresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 NUMBER = "06 00000417"
 SignIn = Callable[[str], WallClient]
 
@@ -28,9 +29,16 @@ def now() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    with time_machine.travel(REGISTERED + timedelta(hours=1), tick=False):
+        return register_stalking_case(cast)
+
+
 @pytest.fixture
-def case(cast: Cast) -> Case:
-    return register_stalking_case(cast)
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 @pytest.fixture

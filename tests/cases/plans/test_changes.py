@@ -36,17 +36,24 @@ from cases.victims.models import VictimNotice
 from tests.cases.plans.test_services import assess
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
-from tests.factories.family import OPENED, Family, make_family, make_order
+from tests.factories.family import OPENED, Family, family_afresh, make_family, make_order
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 NOW = OPENED + timedelta(hours=2)
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
+    """The family at the table."""
     return make_family(cast)
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 @pytest.fixture

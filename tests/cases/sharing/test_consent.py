@@ -16,7 +16,7 @@ from cases.sharing.services import NewConsent, record_consent
 from cases.victims.queries import last_wishes, may_see_wishes, three_answers
 from tests.cases.victims.making import SPOKEN, consented, reachable_family, wished
 from tests.factories.cast import Cast
-from tests.factories.family import Family
+from tests.factories.family import Family, family_afresh
 from tests.zsm.decision.making import past_the_wall
 
 S = ConsentStep
@@ -41,12 +41,18 @@ def test_only_given_opens(last: ConsentStep | None) -> None:
     assert is_open(last) is (last is S.GIVEN)
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
     """A victim who told SHN what she wants."""
     family = reachable_family(cast)
     wished(cast, family)
     return family
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 def answers(cast: Cast, family: Family, username: str) -> list[str]:
@@ -58,7 +64,7 @@ def answers(cast: Cast, family: Family, username: str) -> list[str]:
         return list(three_answers(access, wishes).values())
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize("steps", [(), (S.ASKED,), (S.REFUSED,), (S.GIVEN, S.WITHDRAWN)])
 def test_veilig_thuis_sees_nothing_without_consent(
     cast: Cast, family: Family, steps: tuple[ConsentStep, ...]
@@ -68,7 +74,7 @@ def test_veilig_thuis_sees_nothing_without_consent(
     assert answers(cast, family, "vt") == []
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_consent_opens_the_three_answers_and_nothing_else(cast: Cast, family: Family) -> None:
     consented(cast, family)
     assert answers(cast, family, "vt") == ["Zij is bang voor de avond.", "Rust.", "Hij gaat in behandeling."]
@@ -78,7 +84,7 @@ def test_consent_opens_the_three_answers_and_nothing_else(cast: Cast, family: Fa
         assert not may_see_wishes(family.seen_by(cast, "vt"), wishes)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_withdrawal_works_at_the_next_request(cast: Cast, family: Family) -> None:
     consented(cast, family)
     assert answers(cast, family, "vt")
@@ -86,7 +92,7 @@ def test_withdrawal_works_at_the_next_request(cast: Cast, family: Family) -> Non
     assert answers(cast, family, "vt") == []
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_consent_of_one_victim_says_nothing_of_another(cast: Cast, family: Family) -> None:
     consented(cast, family)
     with acting_as(cast.actor("vt")):
@@ -97,28 +103,28 @@ def test_consent_of_one_victim_says_nothing_of_another(cast: Cast, family: Famil
         assert not access.may_see(Category.WISHES, giver)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize("username", ["3ro", "rvdk"])
 def test_consent_for_veilig_thuis_opens_nothing_for_others(cast: Cast, family: Family, username: str) -> None:
     consented(cast, family)
     assert answers(cast, family, username) == []
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize("username", ["vt", "politie", "om", "3ro"])
 def test_only_slachtofferhulp_records_consent(cast: Cast, family: Family, username: str) -> None:
     with pytest.raises(NotAllowed, match="Slachtofferhulp"):
         consented(cast, family, username=username)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_a_step_that_cannot_follow_is_refused(cast: Cast, family: Family) -> None:
     consented(cast, family)
     with pytest.raises(Conflict, match="al gegeven"):
         consented(cast, family)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_suspect_consents_to_nothing(cast: Cast, family: Family) -> None:
     actor = cast.actor("shn")
     with acting_as(actor), pytest.raises(Conflict, match="nooit de verdachte"):
@@ -133,14 +139,14 @@ def test_the_suspect_consents_to_nothing(cast: Cast, family: Family) -> None:
         )
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_a_moment_to_come_and_a_long_note_are_refused_per_field(cast: Cast, family: Family) -> None:
     with pytest.raises(InvalidInput) as refused:
         consented(cast, family, stepped_at=SPOKEN + timedelta(minutes=1), note="x" * 301)
     assert set(refused.value.errors) == {"stepped_at", "note"}
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_every_step_stands_in_the_story_without_showing_it_to_veilig_thuis(
     cast: Cast, family: Family
 ) -> None:

@@ -43,17 +43,24 @@ from tests.factories.cast import Cast
 from tests.factories.client import WallClient
 from tests.factories.duty import give_duty
 from tests.factories.story import REGISTERED, register_case, register_stalking_case
+from tests.ground.database import afresh
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case, registered by police and led there by who registered it."""
     return register_stalking_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def victim_of(case: Case) -> Person:

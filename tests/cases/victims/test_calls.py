@@ -31,18 +31,24 @@ from tests.cases.victims.making import (
     wished,
 )
 from tests.factories.cast import Cast
-from tests.factories.family import Family
+from tests.factories.family import Family, family_afresh
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SHN, VT = OrganisationKind.SHN, OrganisationKind.VT
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
     """A case with one victim who can be called safely."""
     return reachable_family(cast)
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 def warned(cast: Cast, family: Family, username: str) -> str:

@@ -41,7 +41,7 @@ from cases.victims.services import (
 from tests.cases.outbox.mailbox import Mailbox, mail_server
 from tests.cases.victims.making import SAFE, SPOKEN, agreed, proposed, reachable_family
 from tests.factories.cast import Cast
-from tests.factories.family import Family
+from tests.factories.family import Family, family_afresh
 from tests.zsm.decision.making import past_the_wall
 from zsm.decision.rules.kinds import DecisionKind
 
@@ -103,10 +103,16 @@ def test_newer_contact_data_freeze_a_confirmed_letter(
     assert is_frozen(confirmed_at=confirmed, contact_since=contact) is frozen
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
     """A victim with a safe number and a safe e-mail address."""
     return reachable_family(cast)
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 @pytest.fixture
@@ -173,7 +179,7 @@ def plain(letter: EmailMessage) -> str:
     return str(part.get_content())
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_letter_arrives_and_names_nobody(cast: Cast, family: Family, mailbox: Mailbox) -> None:
     told(cast, asked(cast, family), asked(cast, family, (Topic("summons", date(2026, 3, 20)),)))
     letter = sent(cast, family)
@@ -191,7 +197,7 @@ def test_the_letter_arrives_and_names_nobody(cast: Cast, family: Family, mailbox
     assert status_of(letter) == "sent"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize(
     "contact",
     [
@@ -223,7 +229,7 @@ def test_what_is_not_safe_any_more_does_not_leave_and_the_informer_is_warned(
     assert not [row for row in mailoutbox if SAFE.email in row.to]  # type: ignore[attr-defined]  # Django's mails
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_other_changes_of_contact_do_not_stop_it(cast: Cast, family: Family) -> None:
     told(cast, asked(cast, family))
     letter = sent(cast, family)
@@ -232,7 +238,7 @@ def test_other_changes_of_contact_do_not_stop_it(cast: Cast, family: Family) -> 
     assert status_of(letter) == "sent"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_a_letter_comes_after_the_talk_and_to_a_safe_address_only(cast: Cast, family: Family) -> None:
     notice = asked(cast, family)
     with pytest.raises(GuardRefusal) as refused:
@@ -245,7 +251,7 @@ def test_a_letter_comes_after_the_talk_and_to_a_safe_address_only(cast: Cast, fa
     assert [row.code for row in refused.value.missing] == ["safe_email"]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_victim_wants_it_and_gets_it_once(cast: Cast, family: Family) -> None:
     told(cast, asked(cast, family))
     with pytest.raises(InvalidInput) as refused:
@@ -256,7 +262,7 @@ def test_the_victim_wants_it_and_gets_it_once(cast: Cast, family: Family) -> Non
         sent(cast, family)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize("username", ["vt", "om", "politie", "3ro"])
 def test_only_the_informer_writes(cast: Cast, family: Family, username: str) -> None:
     told(cast, asked(cast, family))
@@ -264,7 +270,7 @@ def test_only_the_informer_writes(cast: Cast, family: Family, username: str) -> 
         sent(cast, family, username)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_one_call_covers_several_notices(cast: Cast, family: Family) -> None:
     one, two = asked(cast, family), asked(cast, family)
     told(cast, one, two)
@@ -274,7 +280,7 @@ def test_one_call_covers_several_notices(cast: Cast, family: Family) -> None:
         assert len({row.attempts.get().call for row in done}) == 1
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_a_talk_about_a_decision_counts_as_the_first_call(cast: Cast, family: Family) -> None:
     agreed(cast, proposed(cast, family))
     with acting_as(cast.actor("vt")):
@@ -284,7 +290,7 @@ def test_a_talk_about_a_decision_counts_as_the_first_call(cast: Cast, family: Fa
         assert call_warning_for(family.case, family.victim, OrganisationKind.VT) == ""
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_reclassering_never_informs_a_victim_of_stalking(cast: Cast, family: Family) -> None:
     om = cast.actor("om")
     with acting_as(om), pytest.raises(GuardRefusal) as refused:
@@ -306,7 +312,7 @@ def official(cast: Cast, family: Family) -> OfficialLetter:
         return OfficialLetter.objects.select_related("notice").get(notice=notice)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_official_letter_waits_for_a_confirmed_address(cast: Cast, family: Family) -> None:
     letter = official(cast, family)
     om, shn = cast.actor("om"), cast.actor("shn")
@@ -327,7 +333,7 @@ def test_the_official_letter_waits_for_a_confirmed_address(cast: Cast, family: F
         confirm_address(letter=letter, actor=shn, at=LATER)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_the_official_letter_can_be_handed_over(cast: Cast, family: Family) -> None:
     letter = official(cast, family)
     om = cast.actor("om")
@@ -340,7 +346,7 @@ def test_the_official_letter_can_be_handed_over(cast: Cast, family: Family) -> N
     assert (done.status, done.handed_over_by) == ("handed_over", "Wijkagent")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 @pytest.mark.parametrize("username", ["shn", "vt", "politie", "3ro"])
 def test_only_the_om_sends_its_letter(cast: Cast, family: Family, username: str) -> None:
     letter, actor = official(cast, family), cast.actor(username)
@@ -348,7 +354,7 @@ def test_only_the_om_sends_its_letter(cast: Cast, family: Family, username: str)
         post_official_letter(letter=letter, actor=actor, at=SPOKEN)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("rolled_back")
 def test_a_letter_that_is_given_up_is_the_task_of_the_fixed_contact_or_of_who_wrote_it(
     cast: Cast, family: Family, mailbox: Mailbox
 ) -> None:

@@ -19,25 +19,32 @@ from cases.persons.services import NewSafeContact
 from cases.victims.models import NoticeAttempt, VictimNotice
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
+from tests.ground.database import afresh
 from tests.zsm.decision.making import DECIDED, a_held_case, concluded, custody, decided, past_the_wall, stated
 from veiligheid.demo.stories import threat_at_home
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 CALLED = DECIDED + timedelta(minutes=30)
 NUMBER = "06 00000417"
 
 
-@pytest.fixture
-def case(cast: Cast) -> Iterator[Case]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case after the decision; SHN was named to inform the victim."""
     found = a_held_case(cast)
     concluded(cast, found)
     stated(cast, found)
     decided(cast, found, custody())
+    return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Iterator[Case]:
+    """That case, for one test, at the moment that its clock stands at."""
     with time_machine.travel(CALLED, tick=False):
-        yield found
+        yield afresh(made)
 
 
 def look(sign_in: SignIn, username: str, case: Case) -> str:

@@ -25,20 +25,25 @@ from tests.cases.victims.making import (
 from tests.cases.victims.test_letters import asked, told
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
-from tests.factories.family import Family
+from tests.factories.family import Family, family_afresh
 from tests.zsm.decision.making import past_the_wall
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 
 
-@pytest.fixture
-def family(cast: Cast) -> Iterator[Family]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
     """A case with one victim who can be called safely, at noon."""
-    family = reachable_family(cast)
+    return reachable_family(cast)
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Iterator[Family]:
+    """That family, for one test, at noon."""
     with time_machine.travel(SPOKEN, tick=False):
-        yield family
+        yield family_afresh(made)
 
 
 def words(content: bytes) -> str:

@@ -28,12 +28,12 @@ from cases.victims.rules.wishes import ToldBy
 from cases.victims.services import NewAttempt, record_attempt, require_release_notices
 from tests.cases.victims.making import SETTLED, SPOKEN, reachable_family, wished
 from tests.factories.cast import Cast
-from tests.factories.family import Family
+from tests.factories.family import Family, family_afresh
 from tests.zsm.decision.making import past_the_wall
 from zsm.decision.queries import case_facts
 from zsm.decision.rules.facts import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 
 class Custody:
@@ -43,10 +43,16 @@ class Custody:
         self.public_id: UUID = uuid4()
 
 
-@pytest.fixture
-def family(cast: Cast) -> Family:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Family:
     """A case with one victim who can be called safely."""
     return reachable_family(cast)
+
+
+@pytest.fixture
+def family(rolled_back: None, made: Family) -> Family:
+    """That family, for one test."""
+    return family_afresh(made)
 
 
 def test_wishes_meet_the_task_and_stand_as_versions(cast: Cast, family: Family) -> None:

@@ -23,9 +23,10 @@ from cases.web.components import Fact
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
 from tests.factories.story import REGISTERED, register_stalking_case
+from tests.ground.database import afresh
 from tests.zsm.decision.making import before_rc, concluded, custody, decided, past_the_wall, stated
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 NOW = REGISTERED + timedelta(minutes=5)
 SignIn = Callable[[str], WallClient]
@@ -38,18 +39,26 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case; Halt reads along and the Zorg- en Veiligheidshuis knows that it exists."""
-    case = register_stalking_case(cast)
+    with time_machine.travel(NOW, tick=False):
+        found = register_stalking_case(cast)
     police = cast.actor("politie")
     with acting_as(police):
         rows = [
             Joining(cast.organisation(OrganisationKind.HALT), Level.VIEW, "test"),
             Joining(cast.organisation(OrganisationKind.ZVH), Level.THAT, "test"),
         ]
-        join(case=case, joining=rows, actor=police, at=REGISTERED)
-    return case
+        with time_machine.travel(NOW, tick=False):
+            join(case=found, joining=rows, actor=police, at=REGISTERED)
+    return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def path(case: Case, name: str = "case") -> str:

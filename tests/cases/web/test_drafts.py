@@ -13,16 +13,24 @@ from cases.casefiles.models import Case
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
 from tests.factories.story import register_stalking_case
+from tests.ground.database import afresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 ADDRESS = "/concepten"
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, as police registered it."""
     return register_stalking_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def place_of(case: Case) -> str:

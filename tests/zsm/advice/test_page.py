@@ -11,10 +11,11 @@ from django.urls import reverse
 from cases.casefiles.models import Case
 from tests.factories.cast import Cast
 from tests.factories.client import signed_in_client
+from tests.ground.database import afresh
 from tests.zsm.advice.making import ADVISED
 from tests.zsm.decision.making import a_held_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 FILLED: dict[str, Any] = {
     "versie": "0",
@@ -34,9 +35,16 @@ FILLED: dict[str, Any] = {
 WEIGHED = {"em": "yes", "em_reden": "Enkelband.", "dut": "yes", "dut_reden": "Meteen."}
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, as police registered it."""
     return a_held_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def url(case: Case, name: str = "zsm:advice") -> str:

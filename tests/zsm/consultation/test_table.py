@@ -10,6 +10,7 @@ from cases.casefiles.models import Case, CaseEvent
 from cases.organisations.rules import OrganisationKind
 from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_case, register_stalking_case
+from tests.ground.database import afresh
 from zsm.consultation.models import TableItem, TableSeat, TableSession
 from zsm.consultation.queries import items_of, open_tables, seats_of
 from zsm.consultation.rules.table import DayPart
@@ -26,15 +27,21 @@ from zsm.consultation.services import (
     take_seat,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 K = OrganisationKind
 
 
-@pytest.fixture
-def cases(cast: Cast) -> list[Case]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> list[Case]:
     """Two cases; the stalking case began ten minutes later, so that it runs out last."""
     first = register_case(cast, 3)
     return [first, register_case(cast, 4)]
+
+
+@pytest.fixture
+def cases(rolled_back: None, made: list[Case]) -> list[Case]:
+    """Those cases, for one test."""
+    return [afresh(case) for case in made]
 
 
 def opened(cast: Cast, username: str = "kpc") -> TableSession:

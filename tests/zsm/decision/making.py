@@ -38,12 +38,19 @@ DUE = ams("2026-03-10 19:00")
 
 
 def a_held_case(
-    cast: Cast, story: Story = stalking_despite_an_order, *, arrived_at: datetime = ARRIVED
+    cast: Cast,
+    story: Story = stalking_despite_an_order,
+    *,
+    arrived_at: datetime = ARRIVED,
+    number: int = 1,
 ) -> Case:
-    """The arrest as police registers it forty minutes after the arrival, that day; the suspect is held."""
+    """The arrest as police registers it forty minutes after the arrival, that day; the suspect is held.
+
+    `number` draws other people, where the story leaves them open.
+    """
     police = cast.actor("politie")
     scene = Scene(
-        people=People(1, arrived_at.date()),
+        people=People(number, arrived_at.date()),
         municipality=cast.municipality(),
         arrived_at=arrived_at,
         hovj=police.display_name,

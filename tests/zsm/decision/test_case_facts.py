@@ -15,6 +15,7 @@ from cases.plans.models import Breach
 from cases.plans.rules.conditions import ConditionLevel
 from cases.plans.services import NewCondition, judge_breach, set_condition
 from tests.factories.cast import Cast
+from tests.ground.database import afresh
 from tests.zsm.decision.making import (
     ASSESSED,
     DECIDED,
@@ -30,7 +31,19 @@ from zsm.decision.queries import case_facts
 from zsm.decision.rules.facts import Answer, CaseFacts, Custody, Unsafety, WayToSafety
 from zsm.decision.rules.flowchart import propose
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
+
+
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, nothing stated yet."""
+    return a_held_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def facts_of(case: Case, **more: object) -> CaseFacts:
@@ -39,8 +52,8 @@ def facts_of(case: Case, **more: object) -> CaseFacts:
         return case_facts(case, DECIDED, **more)  # type: ignore[arg-type]  # keywords of case_facts
 
 
-def test_a_registered_arrest_knows_who_is_held_and_for_what(cast: Cast) -> None:
-    facts = facts_of(a_held_case(cast))
+def test_a_registered_arrest_knows_who_is_held_and_for_what(case: Case) -> None:
+    facts = facts_of(case)
     assert facts.custody is Custody.HELD
     assert facts.remand_allowed is Answer.YES
     assert facts.minor is Answer.NO
@@ -51,21 +64,19 @@ def test_a_registered_arrest_knows_who_is_held_and_for_what(cast: Cast) -> None:
     assert not facts.first_decision_late
 
 
-def test_what_nobody_stated_is_unknown(cast: Cast) -> None:
-    facts = facts_of(a_held_case(cast))
+def test_what_nobody_stated_is_unknown(case: Case) -> None:
+    facts = facts_of(case)
     assert facts.suspicion is facts.serious_objections is facts.victim_wants_prosecution is Answer.UNKNOWN
     assert facts.acute is Unsafety.MISSING
     assert {item.code for item in propose(facts).missing} >= {"suspicion"}
 
 
-def test_waiting_for_part_a_is_row_two(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_waiting_for_part_a_is_row_two(cast: Cast, case: Case) -> None:
     stated(cast, case)
     assert propose(facts_of(case)).row == 2
 
 
-def test_acute_with_sufficient_evidence_is_row_three(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_acute_with_sufficient_evidence_is_row_three(cast: Cast, case: Case) -> None:
     concluded(cast, case)
     stated(cast, case)
     assert propose(facts_of(case)).row == 3
@@ -81,8 +92,7 @@ def test_an_offence_without_remand_is_known_as_such(cast: Cast) -> None:
     assert facts_of(a_held_case(cast, daughter_at_her_fathers_door)).remand_allowed is Answer.NO
 
 
-def test_persons_are_named_by_role_unless_the_reader_may_know_them(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_persons_are_named_by_role_unless_the_reader_may_know_them(cast: Cast, case: Case) -> None:
     concluded(cast, case)
     assert set(facts_of(case).unsafe_persons) == {"het slachtoffer", "een kind"}
     with past_the_wall():
@@ -90,8 +100,9 @@ def test_persons_are_named_by_role_unless_the_reader_may_know_them(cast: Cast) -
     assert victim.full_name in facts_of(case, names={victim.pk: victim.full_name}).unsafe_persons
 
 
-def test_a_broken_order_counts_again_once_om_judged_and_veilig_thuis_assessed_again(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_a_broken_order_counts_again_once_om_judged_and_veilig_thuis_assessed_again(
+    cast: Cast, case: Case
+) -> None:
     concluded(cast, case)
     assert any(gap.person == "het slachtoffer" for gap in facts_of(case).uncovered)
     om = cast.actor("om")
@@ -102,8 +113,7 @@ def test_a_broken_order_counts_again_once_om_judged_and_veilig_thuis_assessed_ag
     assert not any(gap.person == "het slachtoffer" for gap in facts_of(case).uncovered)
 
 
-def test_a_plan_of_veilig_thuis_that_police_supervises_is_a_way_to_safety(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_a_plan_of_veilig_thuis_that_police_supervises_is_a_way_to_safety(cast: Cast, case: Case) -> None:
     assert facts_of(case).ways_to_safety == frozenset()
     vt = cast.actor("vt")
     with acting_as(vt):
@@ -122,8 +132,7 @@ def test_a_plan_of_veilig_thuis_that_police_supervises_is_a_way_to_safety(cast: 
     assert facts_of(case).ways_to_safety == {WayToSafety.VT_PLAN_WITH_POLICE}
 
 
-def test_acuteness_is_lifted_by_plan_and_sight_of_an_assessment_that_holds(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_acuteness_is_lifted_by_plan_and_sight_of_an_assessment_that_holds(cast: Cast, case: Case) -> None:
     concluded(cast, case)
     assert not facts_of(case).acuteness_lifted
     vt = cast.actor("vt")
@@ -139,15 +148,13 @@ def test_acuteness_is_lifted_by_plan_and_sight_of_an_assessment_that_holds(cast:
     assert facts_of(case).acuteness_lifted
 
 
-def test_not_acute_and_sufficient_waits_for_part_b(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_not_acute_and_sufficient_waits_for_part_b(cast: Cast, case: Case) -> None:
     concluded(cast, case, Outcome.NO)
     stated(cast, case)
     assert [item.code for item in propose(facts_of(case)).missing] == ["part_b"]
 
 
-def test_a_moment_after_the_due_moment_the_first_decision_is_late(cast: Cast) -> None:
-    case = a_held_case(cast)
+def test_a_moment_after_the_due_moment_the_first_decision_is_late(case: Case) -> None:
     with past_the_wall():
         assert not case_facts(case, DUE).first_decision_late
         assert case_facts(case, DUE + timedelta(seconds=1)).first_decision_late

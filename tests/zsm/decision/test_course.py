@@ -21,6 +21,7 @@ from cases.terms.rules.kinds import TermKind
 from cases.victims.models import VictimNotice
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
+from tests.ground.database import afresh
 from tests.zsm.decision.making import (
     DECIDED,
     a_held_case,
@@ -34,7 +35,7 @@ from tests.zsm.decision.making import (
     stated,
     the_term,
 )
-from veiligheid.demo.stories import daughter_at_her_fathers_door
+from veiligheid.demo.stories import daughter_at_her_fathers_door, threat_at_home
 from zsm.decision.models import JudicialOutcome, OtherDetention, Release
 from zsm.decision.queries import open_escape
 from zsm.decision.rules.act import Order
@@ -60,21 +61,27 @@ from zsm.decision.services import (
 from zsm.intake.queries import current_custody
 from zsm.investigation.models import InvestigationPlan
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 HEARD = DECIDED + timedelta(days=2)
 AWAY, BACK = HEARD + timedelta(days=1), HEARD + timedelta(days=3)
 OVERRIDE = Override(frozenset({Guard.RELEASE_WHILE_ACUTE}), "De wet dwingt het af.", frozenset())
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case after custody and bringing before the RC."""
     found = a_held_case(cast)
     concluded(cast, found)
     stated(cast, found)
     decided(cast, found, custody(), before_rc())
     return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def victims(cast: Cast, case: Case) -> tuple[Person, ...]:
@@ -269,7 +276,7 @@ def test_police_cannot_set_a_guard_aside(cast: Cast, case: Case) -> None:
 
 
 def test_before_the_first_decision_nobody_records_a_release(cast: Cast) -> None:
-    held = a_held_case(cast)
+    held = a_held_case(cast, threat_at_home)
     with pytest.raises(Conflict, match="geen eerste beslissing"):
         freed(cast, held)
 
@@ -456,7 +463,7 @@ def test_the_six_hours_are_extended_for_identity_and_all_that_counts_back_moves(
 
 
 def test_nine_hours_are_not_extended(cast: Cast) -> None:
-    held = a_held_case(cast)
+    held = a_held_case(cast, threat_at_home)
     with pytest.raises(InvalidInput) as refused:
         longer(cast, held, TermKind.FIRST_DECISION, 6, at=DECIDED)
     assert "alleen een termijn van 6 uur" in refused.value.errors["amount"][0]

@@ -14,6 +14,7 @@ from cases.casefiles.models import Case
 from cases.organisations.rules import OrganisationKind
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
+from tests.ground.database import afresh
 from tests.zsm.decision.making import (
     DECIDED,
     a_held_case,
@@ -29,22 +30,28 @@ from zsm.decision.rules.act import Order
 from zsm.decision.rules.kinds import DecisionKind
 from zsm.investigation.models import InvestigationItem, InvestigationPlan
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 LATER = DECIDED + timedelta(days=2)
 WHEN = "2026-03-12T15:00"
 
 
-@pytest.fixture
-def case(cast: Cast) -> Iterator[Case]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case two days after custody and bringing before the RC."""
     found = a_held_case(cast)
     concluded(cast, found)
     stated(cast, found)
     decided(cast, found, custody(), before_rc())
+    return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Iterator[Case]:
+    """That case, for one test, at the moment that its clock stands at."""
     with time_machine.travel(LATER, tick=False):
-        yield found
+        yield afresh(made)
 
 
 @pytest.fixture

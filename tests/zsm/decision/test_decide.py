@@ -16,6 +16,7 @@ from cases.terms.rules.kinds import TermKind
 from cases.victims.models import VictimNotice
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
+from tests.ground.database import afresh
 from tests.zsm.decision.making import (
     DECIDED,
     DUE,
@@ -38,18 +39,24 @@ from zsm.decision.rules.kinds import DecisionKind
 from zsm.decision.services import decide
 from zsm.intake.queries import current_custody
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 OVERRIDE = Override(frozenset({Guard.RELEASE_WHILE_ACUTE}), "De wet dwingt de vrijlating af.", frozenset())
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case: acute, with suspicion, sufficient evidence and serious objections."""
     found = a_held_case(cast)
     concluded(cast, found)
     stated(cast, found)
     return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def test_custody_and_rc_end_the_first_decision_and_start_their_terms(cast: Cast, case: Case) -> None:

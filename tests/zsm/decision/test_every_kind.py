@@ -17,6 +17,7 @@ from cases.terms.rules.wording import local
 from cases.victims.models import VictimNotice
 from tests.factories.cast import Cast
 from tests.factories.client import signed_in_client
+from tests.ground.database import afresh
 from tests.zsm.decision.kinds import KINDS, Taken, values_of
 from tests.zsm.decision.making import (
     DECIDED,
@@ -34,17 +35,26 @@ from zsm.decision.rules.fields import FIELDS
 from zsm.decision.rules.kinds import DecisionKind
 from zsm.intake.queries import current_custody
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 by_kind = pytest.mark.parametrize("taken", KINDS, ids=lambda taken: taken.kind.value)
 
 
-def the_case(cast: Cast, kind: DecisionKind) -> Case:
-    minor = kind is DecisionKind.HALT
-    case = a_held_case(cast, minor_son_hits_his_mother) if minor else a_held_case(cast)
-    concluded(cast, case)
-    stated(cast, case)
-    return case
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> tuple[Case, Case]:
+    """The case of an adult suspect and that of a minor, both at the moment of the decision."""
+    adult, minor = a_held_case(cast), a_held_case(cast, minor_son_hits_his_mother)
+    for case in (adult, minor):
+        concluded(cast, case)
+        stated(cast, case)
+    return adult, minor
+
+
+@pytest.fixture
+def case(rolled_back: None, made: tuple[Case, Case], taken: Taken) -> Case:
+    """The case in which this kind of decision can be taken, for one test."""
+    adult, minor = made
+    return afresh(minor if taken.kind is DecisionKind.HALT else adult)
 
 
 def override_of(taken: Taken) -> Override | None:
@@ -57,8 +67,7 @@ def test_every_kind_is_in_the_table() -> None:
 
 
 @by_kind
-def test_each_kind_asks_its_fields_and_has_its_effects(cast: Cast, taken: Taken) -> None:
-    case = the_case(cast, taken.kind)
+def test_each_kind_asks_its_fields_and_has_its_effects(cast: Cast, case: Case, taken: Taken) -> None:
     values = values_of(taken.kind, case.pk, DECIDED)
     assert {field.name for field in FIELDS[taken.kind] if field.required} <= set(values)
     for field in FIELDS[taken.kind]:
@@ -115,8 +124,7 @@ def _typed(value: object) -> object:
 
 
 @by_kind
-def test_each_kind_is_taken_on_the_page(cast: Cast, taken: Taken) -> None:
-    case = the_case(cast, taken.kind)
+def test_each_kind_is_taken_on_the_page(cast: Cast, case: Case, taken: Taken) -> None:
     sent = posted(
         taken,
         values_of(taken.kind, case.pk, DECIDED),

@@ -15,6 +15,7 @@ from cases.casefiles.models import Case
 from cases.organisations.rules import OrganisationKind
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient
+from tests.ground.database import afresh
 from tests.zsm.decision.making import (
     DECIDED,
     DUE,
@@ -28,20 +29,26 @@ from tests.zsm.decision.making import (
 )
 from zsm.decision.models import Decision, ProsecutionFacts
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 SignIn = Callable[[str], WallClient]
 MOTIVATION = "Gevaar voor personen & kinderen."
 
 
-@pytest.fixture
-def case(cast: Cast) -> Iterator[Case]:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case at the moment of the decision."""
     found = a_held_case(cast)
     concluded(cast, found)
     stated(cast, found)
+    return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Iterator[Case]:
+    """That case, for one test, at the moment that its clock stands at."""
     with time_machine.travel(DECIDED, tick=False):
-        yield found
+        yield afresh(made)
 
 
 @pytest.fixture

@@ -14,13 +14,14 @@ from cases.organisations.rules import OrganisationKind
 from cases.terms.rules.kinds import TermKind
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
+from tests.ground.database import afresh
 from tests.zsm.decision.making import STATED, a_held_case, past_the_wall, running, stated, the_term
 from veiligheid.demo.stories import minor_son_hits_his_mother
 from zsm.decision.models import ProsecutionFacts
 from zsm.decision.rules.facts import Answer, Evidence
 from zsm.decision.services import NewFacts, state_facts
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 
 FACTS = NewFacts(
     suspicion=Answer.YES,
@@ -30,10 +31,16 @@ FACTS = NewFacts(
 )
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The stalking case, nothing stated yet."""
     return a_held_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def said(cast: Cast, case: Case, facts: NewFacts, username: str = "om") -> ProsecutionFacts:

@@ -13,17 +13,25 @@ from cases.assessments.queries import current
 from cases.casefiles.models import Case
 from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_stalking_case
+from tests.ground.database import afresh
 from tests.zsm.decision.making import concluded
 from zsm.intake.queries import current_custody, custody_history
 from zsm.intake.services import change_custody, end_custody
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 LATER = REGISTERED + timedelta(hours=5)
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, as police registered it."""
     return register_stalking_case(cast)
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 @pytest.fixture

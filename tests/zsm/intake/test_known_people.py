@@ -19,9 +19,10 @@ from cases.persons.models import FamilySystem, Person, PersonLink, PersonRelatio
 from cases.persons.rules.matching import Grade
 from tests.factories.cast import Cast
 from tests.factories.story import REGISTERED, register_stalking_case, stalking_intake
+from tests.ground.database import afresh
 from zsm.intake.services import ArrestIntake, Involved, InvolvedChild, register_arrest
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 LATER = REGISTERED + timedelta(days=30)
 
 
@@ -30,10 +31,16 @@ def police(cast: Cast) -> Actor:
     return cast.actor("politie")
 
 
-@pytest.fixture
-def earlier(cast: Cast) -> Case:
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
     """The family is known to police from an earlier case."""
     return register_stalking_case(cast)
+
+
+@pytest.fixture
+def earlier(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 @pytest.fixture

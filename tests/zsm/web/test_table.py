@@ -12,12 +12,13 @@ from cases.access.wall import acting_as
 from cases.casefiles.models import Case
 from tests.factories.cast import Cast
 from tests.factories.client import WallClient, signed_in_client
+from tests.ground.database import afresh
 from tests.zsm.decision.making import ASSESSED, a_held_case, concluded
 from zsm.consultation.models import TableItem, TableSession
 from zsm.consultation.queries import open_tables
 from zsm.consultation.services import take_seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("made", "rolled_back")
 NAMES = ("Brandwijk", "Wilde", "Milan", "Esmée")
 
 
@@ -27,11 +28,19 @@ def at_the_moment() -> Any:
         yield clock
 
 
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    found = a_held_case(cast)
-    concluded(cast, found)
+@pytest.fixture(scope="module")
+def made(module_db: None, cast: Cast) -> Case:
+    """The stalking case, with part A of Veilig Thuis."""
+    with time_machine.travel(ASSESSED, tick=False):
+        found = a_held_case(cast)
+        concluded(cast, found)
     return found
+
+
+@pytest.fixture
+def case(rolled_back: None, made: Case) -> Case:
+    """That case, for one test."""
+    return afresh(made)
 
 
 def client(cast: Cast, username: str = "kpc") -> WallClient:
