@@ -30,6 +30,7 @@ class CasesConfig(AppConfig):
         from cases.staff.messages import register_staff_messages
         from cases.terms.digest import register_digest
         from cases.terms.messages import register_messages
+        from cases.terms.team_mail import register_team_mail
         from cases.victims.messages import register_victim_messages
         from cases.victims.services.following import notices_follow
 
@@ -37,6 +38,7 @@ class CasesConfig(AppConfig):
         register(check_policies)
         register_messages()
         register_digest()
+        register_team_mail()
         register_plan_messages()
         register_report_messages()
         register_victim_messages()

@@ -68,6 +68,7 @@ OUTCOME_LABELS: Final[dict[ByHand | ByItself, str]] = {
 MESSAGE_LABELS: Final[dict[str, str]] = {
     "term_stage": "waarschuwing of alarm van een termijn",
     "nightly_digest": "overzichtsmail",
+    "nightly_totals": "totalen van de teamleider",
     "override": "besluit tegen een waarborg in",
     "access_link": "link om aan te melden",
 }

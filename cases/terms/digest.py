@@ -31,6 +31,7 @@ from cases.terms.readers import reading_in
 from cases.terms.rules.headings import HEADING_LABELS, under_headings
 from cases.terms.rules.morning import horizon, mail_day
 from cases.terms.rules.wording import due_text, local
+from cases.terms.team_mail import queue_totals
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ LISTED_AT_MOST: Final = 100
 
 def queue_digests(*, at: datetime) -> int:
     """Queue the mail of today for every organisation whose moment has come; answers for how many users.
+
+    Its team leads get the totals besides.
 
     One organisation that fails keeps no other from its mail; it is tried again at the next trigger.
     """
@@ -86,6 +89,8 @@ def _queue_for(organisation_id: int, day: date, at: datetime) -> int:
             channels=[Channel.EMAIL],
             at=at,
         )
+        if readers:
+            queue_totals(organisation_id, day, at)
         return len(recipients)
 
 

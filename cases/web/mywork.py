@@ -14,14 +14,26 @@ from django.views.decorators.http import require_safe
 from cases.access.actor import Actor
 from cases.access.permissions import can_do_casework
 from cases.access.rules.categories import Category
+from cases.organisations.rules import Role
 from cases.outbox.task_models import DeliveryTask
 from cases.outbox.undelivered import open_tasks
 from cases.terms.models import Term
 from cases.terms.queries import owed_by
 from cases.terms.rules.headings import HEADING_LABELS, under_headings
 from cases.terms.rules.kinds import KIND_LABELS, TermKind
+from cases.terms.totals import Total, summed, totals_of
 from cases.web.actions import action_for, action_url
-from cases.web.components import Action, EmptyState, OwedItem, PageHeader, Tab
+from cases.web.components import (
+    Action,
+    Cell,
+    Column,
+    DataTable,
+    EmptyState,
+    OwedItem,
+    PageHeader,
+    Row,
+    Tab,
+)
 from cases.web.policy import signed_in
 from cases.web.requests import ActorRequest
 from cases.web.summaries import clock_of, in_order
@@ -74,6 +86,7 @@ def my_work(request: ActorRequest) -> HttpResponse:
             if only_mine
             else f"Wat {request.actor.organisation_name} nog doet, op moment",
         ),
+        "totals": _totals(request) if not only_mine and not kinds.chosen else None,
         "groups": (
             *_undelivered(request.actor, waiting),
             *grouped(request.actor, terms, request.at),
@@ -84,6 +97,26 @@ def my_work(request: ActorRequest) -> HttpResponse:
         "empty": EmptyState(title="Niets te doen", text="Er staat niets open.", icon="circle-check"),
     }
     return render(request, "cases/mywork/page.html", context)
+
+
+def _totals(request: ActorRequest) -> DataTable | None:
+    """The same numbers as in the mail of the night, for who leads the team; None when nothing is owed."""
+    if not request.actor.has(Role.TEAM_LEAD):
+        return None
+    totals = totals_of(request.actor.organisation_id, request.at)
+    if not totals:
+        return None
+    heads = ("Te laat", "Vandaag", "Vijf dagen daarna", "Van niemand")
+    return DataTable(
+        caption="Totalen van het team",
+        columns=(Column(label="Wat"), *(Column(label=head, numeric=True) for head in heads)),
+        rows=tuple(_total_row(total) for total in (*totals, summed(totals))),
+    )
+
+
+def _total_row(total: Total) -> Row:
+    numbers = (total.late, total.today, total.coming, total.nobodys)
+    return Row(cells=(Cell(text=total.label), *(Cell(text=str(number), numeric=True) for number in numbers)))
 
 
 def _undelivered(actor: Actor, waiting: list[DeliveryTask]) -> tuple[WorkGroup, ...]:
