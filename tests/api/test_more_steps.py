@@ -12,6 +12,7 @@ import time_machine
 from cases.casefiles.models import Case
 from tests.api.client import Partner
 from tests.factories.cast import Cast
+from tests.factories.reports import report_on_victim
 from tests.factories.story import REGISTERED, register_stalking_case
 from tests.ground.database import afresh
 
@@ -212,6 +213,51 @@ def test_the_reporter_is_told_once_and_never_where_somebody_lives(partner: Partn
     (row,) = vt.get(place).json()["resultaten"]
     assert row["terugkoppeling"]["tekst"] == "Wij hebben uw melding doorgestuurd."
     assert vt.post(path, {"tekst": "Nog een keer.", "hoe": "phone"}).status_code == 409
+
+
+def test_a_person_on_record_is_told_or_it_is_put_off_with_a_reason(
+    partner: Partners, cast: Cast, case: Case
+) -> None:
+    vt, zaak = partner("vt"), f"/zaken/{case.public_id}"
+    report = report_on_victim(cast, case, REGISTERED)
+    listed = f"{zaak}/meldingen/{report.public_id}/betrokkenen"
+    (told,) = vt.get(listed).json()["resultaten"]
+    path = f"{zaak}/betrokkenen/{told['id']}"
+    assert partner("politie").post(f"{path}/uitstel", {"reden": "x"}).status_code == 403
+    assert partner("vt-rk").post(f"{path}/uitstel", {"reden": "x"}).status_code == 404
+    assert vt.post(f"{zaak}/betrokkenen/{uuid4()}/uitstel", {"reden": "x"}).status_code == 404
+    assert vt.post(f"{path}/uitstel", {}).json()["errors"][0]["location"] == {"pointer": "/reden"}
+    assert vt.post(f"{path}/uitstel", {"reden": "Hij bedreigt haar."}).status_code == 201
+    kinds = [row["soort"] for row in vt.get(f"{zaak}/termijnen").json()["resultaten"]]
+    assert "inform_person_on_record" in kinds
+    made = vt.post(f"{path}/informering", {"hoe": "Gesprek op kantoor."})
+    assert made.status_code == 201, made.content
+    assert vt.post(f"{path}/informering", {"hoe": "Nog eens."}).status_code == 409
+    assert vt.post(f"{path}/uitstel", {"reden": "Te laat."}).status_code == 409
+    (row,) = [row for row in vt.get(listed).json()["resultaten"] if row["id"] == told["id"]]
+    assert (row["hoeGeinformeerd"], bool(row["geinformeerdOp"])) == ("Gesprek op kantoor.", True)
+
+
+def test_an_inquiry_is_decided_started_and_ended_once(partner: Partners, case: Case) -> None:
+    vt, zaak = partner("vt"), f"/zaken/{case.public_id}"
+    (report,) = vt.get(f"{zaak}/meldingen").json()["resultaten"]
+    place = f"{zaak}/meldingen/{report['id']}"
+    assert vt.put(f"{place}/onderzoek/start", {}, "*").status_code == 404
+    assert partner("politie").post(f"{place}/onderzoeken", {"reden": "x"}).status_code == 403
+    made = vt.post(f"{place}/onderzoeken", {"reden": "Er is meer aan de hand."})
+    assert made.status_code == 201, made.content
+    assert vt.post(f"{place}/onderzoeken", {"reden": "Nog een."}).status_code == 409
+    early = vt.put(f"{place}/onderzoek/einde", {"uitkomst": "Klaar."}, made.headers["ETag"])
+    assert early.status_code == 409
+    begun = vt.put(f"{place}/onderzoek/start", {}, made.headers["ETag"])
+    assert (begun.status_code, bool(begun.json()["gestartOp"])) == (200, True)
+    assert vt.put(f"{place}/onderzoek/einde", {"uitkomst": "Klaar."}, made.headers["ETag"]).status_code == 412
+    empty = vt.put(f"{place}/onderzoek/einde", {"uitkomst": " "}, begun.headers["ETag"])
+    assert empty.json()["errors"][0]["location"] == {"pointer": "/uitkomst"}
+    over = vt.put(f"{place}/onderzoek/einde", {"uitkomst": "Hulp loopt."}, begun.headers["ETag"])
+    assert (over.status_code, over.json()["uitkomst"]) == (200, "Hulp loopt.")
+    (seen,) = vt.get(f"{place}/onderzoeken").json()["resultaten"]
+    assert seen["afgerondOp"]
 
 
 def test_others_tell_no_reporter_and_an_unknown_outcome_is_hidden(partner: Partners, case: Case) -> None:

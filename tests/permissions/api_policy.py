@@ -190,6 +190,13 @@ API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:attempts": on_case(("bericht",), post=frozenset({"shn"})),
     "api:report-messages": ApiRule({"post": OPENS_REPORTS}),
     "api:outcomes": on_case(("melding",), get=READERS, post=VEILIG_THUIS),
+    "api:reported-persons": on_case(("melding",), get=READERS),
+    "api:informed": on_case(("betrokkene",), post=VEILIG_THUIS),
+    "api:informing-postponed": on_case(("betrokkene",), post=VEILIG_THUIS),
+    "api:inquiries": on_case(("melding",), get=READERS, post=VEILIG_THUIS),
+    # No inquiry was decided in the matrix: to who may handle the report it is not there.
+    "api:inquiry-start": replace(on_case(("melding",), put=NOBODY), hidden_from=VEILIG_THUIS),
+    "api:inquiry-end": replace(on_case(("melding",), put=NOBODY), hidden_from=VEILIG_THUIS),
     "api:feedback": on_case(("uitkomst",), post=VEILIG_THUIS),
     "api:attachments": on_case(get=READERS, post=frozenset(CONTRIBUTORS)),
     "api:attachment": on_case(("bijlage",), get=READS_INCIDENTS),

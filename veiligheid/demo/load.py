@@ -24,6 +24,7 @@ from veiligheid.demo.duty import keep_duties
 from veiligheid.demo.duty_hours import keep_duty_hours
 from veiligheid.demo.emergencies import keep_an_emergency
 from veiligheid.demo.exclusions import keep_exclusions
+from veiligheid.demo.files import files_given
 from veiligheid.demo.heard import (
     HearingStory,
     a_friend_who_helped,
@@ -135,6 +136,7 @@ OPENING: Final[dict[str, tuple[Played, ...]]] = {
             stalking_despite_an_order,
             minutes(35),
             (
+                (minutes(15), files_given),
                 (minutes(12), victim_hidden),
                 (minutes(10), advice_handed_in),
                 (minutes(5), shared_by_the_meldcode),
