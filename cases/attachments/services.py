@@ -228,7 +228,9 @@ def _hold(access: CaseAccess, attachment: Attachment, found: Found, at: datetime
         cursor.execute(
             "SELECT wall_hold_attachment(%s, %s::jsonb)", [attachment.pk, json.dumps(found.stored)]
         )
-    _tell_giver(attachment, at)
+        (is_held_now,) = cursor.fetchone()
+    if is_held_now:
+        _tell_giver(attachment, at)
     if access.level >= Level.CONTRIBUTE:
         lock_case(attachment.case_id)
         said = "Bijlage tegengehouden: sinds zij is gegeven, is iemand beschermd."

@@ -10,12 +10,15 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from cases.access.actor import Actor
 from cases.access.models import DisclosureConsent
+from cases.access.rules.categories import Category
 from cases.access.rules.versions import VersionState
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureVersion
+from cases.casefiles.queries import access_of
 from cases.casefiles.workers import reading_along, workers_of
-from cases.organisations.models import User
+from cases.organisations.models import Organisation, User
 from cases.organisations.rules import OrganisationKind, Role
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
@@ -44,10 +47,14 @@ def tell_closed(act: SharingAct, at: datetime) -> None:
 
 
 def tell_consent_ended(consent: DisclosureConsent, at: datetime) -> None:
-    """Tell who read by a consent that was withdrawn, and who has the case at the giver."""
+    """Tell who read by a consent that was withdrawn, and who has the case at the giver.
+
+    Whoever may read it all the same, by the table or an act of sharing, hears nothing: nothing was closed.
+    """
     giver = consent.organisation_id
     readers = reading_along(consent.case_id, [OrganisationKind(consent.recipient_kind)])
-    people = workers_of(consent.case_id, [giver, *(key for key in readers if key != giver)])
+    closed = [key for key in readers if key != giver and not _still_reads(key, consent, at)]
+    people = workers_of(consent.case_id, [giver, *closed])
     queue_message(
         kind=CONSENT_ENDED,
         occasion=f"{CONSENT_ENDED}:{consent.pk}",
@@ -56,6 +63,14 @@ def tell_consent_ended(consent: DisclosureConsent, at: datetime) -> None:
         at=at,
         case_id=consent.case_id,
         payload={"giver": giver, "category": consent.category},
+    )
+
+
+def _still_reads(organisation_id: int, consent: DisclosureConsent, at: datetime) -> bool:
+    reader = Actor.of_application(Organisation.objects.get(pk=organisation_id))
+    there = access_of(reader, consent.case, at)
+    return there is not None and there.may_see(
+        Category(consent.category), consent.organisation_id, consent.person_id
     )
 
 

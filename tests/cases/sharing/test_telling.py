@@ -90,6 +90,15 @@ def test_a_withdrawn_consent_is_told_to_who_read_by_it_and_at_the_giver(cast: Ca
         assert OutboxMessage.objects.filter(kind=CONSENT_ENDED).count() == len(told(CONSENT_ENDED))
 
 
+def test_who_reads_all_the_same_hears_nothing_of_a_consent(cast: Cast, family: Family) -> None:
+    said(cast, family, ConsentStep.GIVEN)
+    shared(cast, family)
+    said(cast, family, ConsentStep.WITHDRAWN)
+    with past_the_wall():
+        rows = OutboxMessage.objects.filter(kind=CONSENT_ENDED).select_related("recipient__organisation")
+        assert K.VT.value not in {row.addressee.organisation.kind for row in rows}
+
+
 def test_an_exclusion_is_told_to_the_own_privacy_officer_never_to_who_is_shut_out(
     cast: Cast, family: Family
 ) -> None:
