@@ -93,6 +93,11 @@ class Attachment(models.Model):
         return f"bijlage {self.public_id}"
 
     @property
+    def is_free(self) -> bool:
+        """Whether it is handed out to others than the organisation that gave it."""
+        return self.state == State.FREE.value
+
+    @property
     def file_name(self) -> str:
         """The name under which everybody gets it."""
         return file_name(self.public_id, MediaType(self.media_type))

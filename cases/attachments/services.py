@@ -44,6 +44,7 @@ from cases.documents.rules.scan import SECRET_LABELS
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
 from cases.sharing.acts import NewAct, share
+from cases.sharing.telling import Section, tell_closed
 
 HELD_BACK: Final = "Deze bijlage wordt opnieuw nagekeken voordat iemand haar krijgt."
 IN_EMERGENCY: Final = (
@@ -168,10 +169,13 @@ def withdraw_attachment(*, attachment: Attachment, reason: str, actor: Actor, at
     if attachment.state == State.WITHDRAWN.value:
         raise Conflict("Deze bijlage is al ingetrokken.")
     given = _reason(reason, "Geef de reden")
+    closed = _read_by_an_act(attachment, at)
     attachment.state, attachment.withdrawal_reason = State.WITHDRAWN.value, given
     attachment.withdrawn_by_id, attachment.withdrawn_at = actor.user_id, at
     attachment.save(update_fields=["state", "withdrawal_reason", "withdrawn_by", "withdrawn_at"])
     _tell(attachment, "attachment_withdrawn", "Bijlage ingetrokken.", actor, at)
+    for act in closed:
+        tell_closed(act, at)
     return attachment
 
 
@@ -238,16 +242,26 @@ def _hold(access: CaseAccess, attachment: Attachment, found: Found, at: datetime
 
 
 def _tell_giver(attachment: Attachment, at: datetime) -> None:
-    """Who has the case at the organisation that gave it, and its team leads, see to a second look."""
+    """Who gave it, who has the case there, and the team leads see to a second look."""
+    giver = [attachment.organisation_id]
+    people = workers_of(attachment.case_id, giver, team_leads=True, also=[attachment.given_by_id])
     queue_message(
         kind=ATTACHMENT_HELD,
         occasion=f"{ATTACHMENT_HELD}:{attachment.public_id}:{at:%Y%m%d%H%M%S%f}",
-        recipients=workers_of(attachment.case_id, [attachment.organisation_id], team_leads=True),
+        recipients=people,
         channels=[Channel.IN_APP],
         at=at,
         case_id=attachment.case_id,
         payload={"attachment": str(attachment.public_id)},
     )
+
+
+def _read_by_an_act(attachment: Attachment, at: datetime) -> list[SharingAct]:
+    """The acts by which somebody gets this attachment now."""
+    if not attachment.is_free:
+        return []
+    acts = SharingAct.objects.filter(attachment=attachment, withdrawn_at__isnull=True).select_related("case")
+    return [act for act in acts if Section.of_act(act).readers([act.recipient_id], at)]
 
 
 def _locked(attachment: Attachment) -> Attachment:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
 from cases.access.models import Participation
 from cases.access.rules.levels import Level
 from cases.casefiles.models import CaseLead
@@ -12,6 +15,8 @@ from cases.organisations.models import User
 from cases.organisations.rules import OrganisationKind, Role
 
 ON_DUTY: Final = (Role.CASE_HANDLER, Role.HOVJ)
+# Exclusion wins over everything: what a message says is of the case (security, A9).
+_SHUT_OUT: Final = "%s = ANY (wall_excluded_cases(cases_user.id, cases_user.organisation_id))"
 
 
 def reading_along(case_id: int, kinds: Iterable[OrganisationKind] | None = None) -> list[int]:
@@ -28,10 +33,12 @@ def workers_of(
     *,
     team_leads: bool = False,
     on_duty: Collection[Role] = ON_DUTY,
+    also: Collection[int] = (),
 ) -> list[User]:
     """Of each organisation its lead in the case; without one, everybody who is on duty there.
 
-    `team_leads`: the team leads besides. `on_duty`: the roles that stand in for a lead.
+    `team_leads`: the team leads besides. `on_duty`: the roles that stand in for a lead. `also`: these users
+    besides, as long as they work there. Never who is shut out of the case.
     """
     leads = CaseLead.objects.filter(
         case=case_id, until__isnull=True, user__is_active=True, organisation__in=organisations
@@ -43,4 +50,7 @@ def workers_of(
     chosen |= active.filter(organisation__in=without, roles__overlap=[role.value for role in on_duty])
     if team_leads:
         chosen |= active.filter(organisation__in=organisations, roles__contains=[Role.TEAM_LEAD.value])
-    return list(chosen.order_by("pk").distinct())
+    if also:
+        chosen |= active.filter(organisation__in=organisations, pk__in=also)
+    shut_out = RawSQL(_SHUT_OUT, [case_id], output_field=BooleanField())  # noqa: S611 - only our own words
+    return list(chosen.exclude(shut_out).order_by("pk").distinct())

@@ -35,7 +35,7 @@ from cases.organisations.rules import OrganisationKind
 from cases.persons.models import Person
 from cases.sharing.permissions import check_can_share
 from cases.sharing.queries import last_step
-from cases.sharing.telling import tell_closed, tell_shared
+from cases.sharing.telling import Section, tell_closed, tell_shared
 from cases.terms.rules.wording import local
 
 # Choices made here: a purpose is reached within weeks, and after a year somebody must judge it again.
@@ -145,6 +145,8 @@ def withdraw(*, act: SharingAct, reason: str, actor: Actor, at: datetime) -> Sha
     text = reason.strip()
     if not text or len(text) > LONGEST_REASON:
         raise InvalidInput({"reason": [f"Geef de reden, in ten hoogste {LONGEST_REASON} tekens."]})
+    section, recipient = Section.of_act(act), [act.recipient_id]
+    before = section.readers(recipient, at)
     act.withdrawn_at, act.withdrawn_by_id, act.withdrawal_reason = at, actor.user_id, text
     act.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
     category = Category(act.category)
@@ -158,7 +160,8 @@ def withdraw(*, act: SharingAct, reason: str, actor: Actor, at: datetime) -> Sha
         at=at,
         subject=act,
     )
-    tell_closed(act, at)
+    if before - section.readers(recipient, at):
+        tell_closed(act, at)
     return act
 
 

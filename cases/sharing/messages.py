@@ -7,11 +7,14 @@ from typing import Final
 
 from django.urls import reverse
 
+from cases.access.actor import Actor
 from cases.access.rules.categories import CATEGORY_LABELS, Category
 from cases.access.rules.versions import VersionState
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureVersion
+from cases.casefiles.queries import access_of
 from cases.organisations.models import Organisation
+from cases.organisations.rules import Role
 from cases.outbox.messages import InAppNotice, Mail, Renderer, case_path, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
 from cases.sharing.models import Exclusion
@@ -30,7 +33,10 @@ SETTLED: Final = "Er is iets besloten"
 
 
 class SharedRenderer:
-    """A giver opened a section, or one attachment, to the recipient's organisation; nothing once it ended."""
+    """A giver opened a section, or one attachment, to the recipient's organisation.
+
+    Nothing once it is not open any more, for whatever reason: what it is about may not be known then.
+    """
 
     def mail(self, message: OutboxMessage, at: datetime) -> Mail | None:
         """Never by mail."""
@@ -39,33 +45,30 @@ class SharedRenderer:
     def in_app(self, message: OutboxMessage, at: datetime) -> InAppNotice | None:
         """Who shares what, and until when."""
         act = _act(message)
-        if message.case is None or act is None or act.withdrawn_at or act.until < local(at).date():
+        if message.case is None or act is None or not _opens(act, at):
             return None
         barred = " Geef het niet door." if act.passing_on_barred else ""
         text = (
             f"Zaak {message.case.number}: {act.organisation.short_name} deelt met u: {_what(act)}, "
             f"tot en met {act.until:%d-%m-%Y}.{barred}"
         )
-        return InAppNotice(text=text, path=case_path(message))
+        return InAppNotice(text=text, path=_place(message, act))
 
 
 class ClosedRenderer:
-    """A giver does not share a section any more."""
+    """A giver does not share a section any more; which one may not be known any more either."""
 
     def mail(self, message: OutboxMessage, at: datetime) -> Mail | None:
         """Never by mail."""
         return None
 
     def in_app(self, message: OutboxMessage, at: datetime) -> InAppNotice | None:
-        """Who took back what."""
+        """Who took something back, and since when; nothing when it is open again."""
         act = _act(message)
-        if message.case is None or act is None:
+        if message.case is None or act is None or _is_read(act, at):
             return None
-        text = (
-            f"Zaak {message.case.number}: {act.organisation.short_name} deelt niet meer met u: {_what(act)}. "
-            "Gebruik het niet verder."
-        )
-        return InAppNotice(text=text, path=case_path(message))
+        text = _not_any_more(message, act.organisation.short_name)
+        return InAppNotice(text=text, path=_place(message, act))
 
 
 class ConsentEndedRenderer:
@@ -76,17 +79,18 @@ class ConsentEndedRenderer:
         return None
 
     def in_app(self, message: OutboxMessage, at: datetime) -> InAppNotice | None:
-        """To the reader: whose section is closed. To the giver: with whom it is not shared any more."""
+        """To the giver: of what the consent ended. To the reader only that something is closed, not why."""
         if message.case is None:
             return None
         label = CATEGORY_LABELS[Category(message.payload["category"])]
         names = dict(Organisation.objects.values_list("pk", "short_name"))
         giver = message.payload["giver"]
         if message.addressee.organisation_id == giver:
-            text = f"de toestemming om te delen is ingetrokken: {label}. Dit gaat niet meer naar anderen."
+            said = f"de toestemming om te delen is ingetrokken: {label}. Dit gaat niet meer naar anderen."
+            text = f"Zaak {message.case.number}: {said}"
         else:
-            text = f"{names[giver]} deelt niet meer met u: {label}. De toestemming is ingetrokken."
-        return InAppNotice(text=f"Zaak {message.case.number}: {text}", path=case_path(message))
+            text = _not_any_more(message, names[giver])
+        return InAppNotice(text=text, path=case_path(message))
 
 
 class ExclusionSetRenderer:
@@ -94,12 +98,14 @@ class ExclusionSetRenderer:
 
     def mail(self, message: OutboxMessage, at: datetime) -> Mail | None:
         """That there is something to look at, and a link."""
+        if not _is_privacy_officer(message):
+            return None
         return neutral_mail(TO_JUDGE, ("Kijk of het klopt.",), reverse("cases:exclusions"))
 
     def in_app(self, message: OutboxMessage, at: datetime) -> InAppNotice | None:
         """Who decided it; whom it is about stands on the page only."""
         found = _exclusion(message)
-        if found is None:
+        if found is None or not _is_privacy_officer(message):
             return None
         text = f"{found.decided_by.display_name} legde een uitsluiting vast. Kijk of zij klopt."
         return InAppNotice(text=text, path=reverse("cases:exclusions"))
@@ -139,6 +145,8 @@ class TableRenderer:
         return None if version is None else InAppNotice(text=_said(version), path=_version_path(version))
 
     def _version(self, message: OutboxMessage) -> DisclosureVersion | None:
+        if not _is_privacy_officer(message):
+            return None
         version = DisclosureVersion.objects.filter(public_id=message.payload["version"]).first()
         if version is None or (version.state == VersionState.OFFERED.value) is not self._waits:
             return None
@@ -158,8 +166,45 @@ def _said(version: DisclosureVersion) -> str:
 
 
 def _act(message: OutboxMessage) -> SharingAct | None:
-    rows = SharingAct.objects.select_related("organisation")
+    rows = SharingAct.objects.select_related("organisation", "recipient", "case", "attachment")
     return rows.filter(public_id=message.payload["act"]).first()
+
+
+def _opens(act: SharingAct, at: datetime) -> bool:
+    """Whether the recipient reads it, and the act was not taken back and its last day is not over."""
+    return act.withdrawn_at is None and act.until >= local(at).date() and _is_read(act, at)
+
+
+def _is_read(act: SharingAct, at: datetime) -> bool:
+    """Whether the recipient reads now what the act opened, by whatever opens it; a file while it is free."""
+    # The wall hides from others what is not free: then there is a key, and nothing under it.
+    if act.is_one_attachment and (act.attachment is None or not act.attachment.is_free):
+        return False
+    there = access_of(Actor.of_application(act.recipient), act.case, at)
+    category = Category(act.category)
+    return there is not None and there.may_see(
+        category, act.organisation_id, act.person_id, act.attachment_id
+    )
+
+
+def _not_any_more(message: OutboxMessage, giver: str) -> str:
+    number = message.case.number if message.case else ""
+    since = f"{local(message.created_at):%d-%m-%Y}"
+    return (
+        f"Zaak {number}: {giver} deelt sinds {since} een onderdeel niet meer met u. Gebruik het niet verder."
+    )
+
+
+def _place(message: OutboxMessage, act: SharingAct) -> str:
+    """Where it is read: an attachment stands on a page of its own."""
+    if act.is_one_attachment and message.case is not None:
+        return reverse("cases:documents", kwargs={"zaak": message.case.public_id})
+    return case_path(message)
+
+
+def _is_privacy_officer(message: OutboxMessage) -> bool:
+    """Whether the addressee still has the role for which she or he was told."""
+    return Role.PRIVACY_OFFICER.value in message.addressee.roles
 
 
 def _what(act: SharingAct) -> str:

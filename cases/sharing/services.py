@@ -19,7 +19,7 @@ from cases.organisations.rules import ORGANISATION_LABELS, OrganisationKind
 from cases.persons.models import Person
 from cases.sharing.permissions import check_can_record_consent
 from cases.sharing.queries import last_step
-from cases.sharing.telling import tell_consent_ended
+from cases.sharing.telling import Section, readers_by, tell_consent_ended
 
 LONGEST_NOTE: Final = 300
 
@@ -60,6 +60,9 @@ def record_consent(
         stands = f"is al {STEP_LABELS[last]}" if last else "is nog niet gevraagd"
         raise Conflict(f"De toestemming {stands}. Vernieuw de pagina.")
     _check(consent, at)
+    section = Section(case, actor.organisation_id, category, person.pk)
+    withdrawn = consent.step is ConsentStep.WITHDRAWN
+    before = readers_by(section, recipient, at) if withdrawn else frozenset()
     saved = DisclosureConsent.objects.create(
         case=case,
         person=person,
@@ -89,8 +92,8 @@ def record_consent(
         # Whoever reads by this consent reads that it was given, never that it was asked or refused before.
         person=person if consent.step is ConsentStep.GIVEN else None,
     )
-    if consent.step is ConsentStep.WITHDRAWN:
-        tell_consent_ended(saved, at)
+    if withdrawn:
+        tell_consent_ended(saved, before, at)
     return saved
 
 

@@ -5,8 +5,10 @@ Whoever is shut out is never told: what the case is about would reach her or him
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.db.models import QuerySet
 
@@ -16,6 +18,7 @@ from cases.access.rules.categories import Category
 from cases.access.rules.versions import VersionState
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureVersion
+from cases.casefiles.models import Case
 from cases.casefiles.queries import access_of
 from cases.casefiles.workers import reading_along, workers_of
 from cases.organisations.models import Organisation, User
@@ -36,25 +39,67 @@ from cases.sharing.models import Exclusion
 BOTH = (Channel.IN_APP, Channel.EMAIL)
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one giver recorded in a case: a whole section, what is about one person, or one attachment."""
+
+    case: Case
+    giver_id: int
+    category: Category
+    person_id: int | None = None
+    attachment_id: int | None = None
+
+    @classmethod
+    def of_act(cls, act: SharingAct) -> Self:
+        """What an act of sharing opens."""
+        category = Category(act.category)
+        return cls(act.case, act.organisation_id, category, act.person_id, act.attachment_id)
+
+    @classmethod
+    def of_consent(cls, consent: DisclosureConsent) -> Self:
+        """What a person's consent is about."""
+        category = Category(consent.category)
+        return cls(consent.case, consent.organisation_id, category, consent.person_id)
+
+    def readers(self, organisations: Collection[int], at: datetime) -> frozenset[int]:
+        """Those of these organisations that may read it now, by whatever opens it."""
+        others = Organisation.objects.filter(pk__in=organisations).exclude(pk=self.giver_id)
+        return frozenset(reader.pk for reader in others if self._is_open_to(reader, at))
+
+    def _is_open_to(self, reader: Organisation, at: datetime) -> bool:
+        there = access_of(Actor.of_application(reader), self.case, at)
+        return there is not None and there.may_see(
+            self.category, self.giver_id, self.person_id, self.attachment_id
+        )
+
+
 def tell_shared(act: SharingAct, at: datetime) -> None:
     """Tell who works on the case at the recipient what it may read from now on."""
     _tell_recipient(SECTION_SHARED, act, at)
 
 
 def tell_closed(act: SharingAct, at: datetime) -> None:
-    """Tell who works on the case at the recipient that it is not shared any more."""
+    """Tell who works on the case at the recipient that it is not shared any more.
+
+    Only of what was open and is closed now: an act whose consent or day was over says nothing any more.
+    """
     _tell_recipient(SECTION_CLOSED, act, at)
 
 
-def tell_consent_ended(consent: DisclosureConsent, at: datetime) -> None:
-    """Tell who read by a consent that was withdrawn, and who has the case at the giver.
+def readers_by(section: Section, kind: OrganisationKind, at: datetime) -> frozenset[int]:
+    """The organisations of a kind that take part and may read a section now."""
+    return section.readers(reading_along(section.case.pk, [kind]), at)
 
-    Whoever may read it all the same, by the table or an act of sharing, hears nothing: nothing was closed.
+
+def tell_consent_ended(consent: DisclosureConsent, before: frozenset[int], at: datetime) -> None:
+    """Tell who could read until a consent was withdrawn, and who has the case at the giver.
+
+    `before`: who could read then (`readers_by`). Whoever may read it all the same, by the table or an act of
+    sharing, hears nothing, and neither does who could not read before: for them nothing was closed.
     """
     giver = consent.organisation_id
-    readers = reading_along(consent.case_id, [OrganisationKind(consent.recipient_kind)])
-    closed = [key for key in readers if key != giver and not _still_reads(key, consent, at)]
-    people = workers_of(consent.case_id, [giver, *closed])
+    closed = before - Section.of_consent(consent).readers(before, at)
+    people = workers_of(consent.case_id, [giver, *sorted(closed)])
     queue_message(
         kind=CONSENT_ENDED,
         occasion=f"{CONSENT_ENDED}:{consent.pk}",
@@ -63,14 +108,6 @@ def tell_consent_ended(consent: DisclosureConsent, at: datetime) -> None:
         at=at,
         case_id=consent.case_id,
         payload={"giver": giver, "category": consent.category},
-    )
-
-
-def _still_reads(organisation_id: int, consent: DisclosureConsent, at: datetime) -> bool:
-    reader = Actor.of_application(Organisation.objects.get(pk=organisation_id))
-    there = access_of(reader, consent.case, at)
-    return there is not None and there.may_see(
-        Category(consent.category), consent.organisation_id, consent.person_id
     )
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
+from django.urls import reverse
 
 from cases.access.errors import Conflict, GuardRefusal, InvalidInput, NotAllowed
 from cases.access.rules.categories import Category
@@ -27,7 +28,9 @@ from cases.casefiles.queries import open_case
 from cases.casefiles.services.addresses import NewAddress
 from cases.documents.rules.release import Release
 from cases.organisations.rules import OrganisationKind
+from cases.outbox.messages import InAppNotice
 from cases.outbox.models import OutboxMessage
+from cases.outbox.queries import inbox
 from cases.persons.rules.addresses import AddressKind
 from cases.sharing.acts import NewAct, withdraw
 from cases.sharing.emergency import Wanted, open_in_emergency
@@ -41,6 +44,7 @@ from tests.zsm.decision.making import past_the_wall
 pytestmark = pytest.mark.usefixtures("rolled_back")
 K = OrganisationKind
 FOUND = pdf("Zij verblijft aan de Riet-kraag 417.")
+SCHOOL = NewAddress(kind=AddressKind.SCHOOL, name="De Springplank", street="Laan 12", postcode="4321BA")
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +129,7 @@ def test_who_is_protected_since_holds_it_back_at_the_download(
     if row.state == State.WAITING.value:
         row = looked_at(cast, row)
     assert got(cast, row)
-    school = NewAddress(kind=AddressKind.SCHOOL, name="De Springplank", street="Laan 12", postcode="4321BA")
-    hide(cast, family.case, family.children[0], school)
+    hide(cast, family.case, family.children[0], SCHOOL)
     assert got(cast, row) is None
     assert seen(cast, family.case, "om") == ([], 0)
     assert seen(cast, family.case, "politie") == (["held"], 0)
@@ -256,6 +259,39 @@ def test_one_attachment_is_shared_and_nothing_else_of_its_section(cast: Cast, fa
         withdraw(act=made, reason="Niet meer nodig.", actor=police, at=AT)
     with pytest.raises(NotAllowed):
         got(cast, one, "shn")
+
+
+def test_who_got_an_attachment_by_itself_hears_when_it_is_taken_back(cast: Cast, family: Family) -> None:
+    row = give(cast, family.case, pdf("Zij leert op De Springplank."), category=Category.INVESTIGATION)
+    police, shn = cast.actor("politie"), cast.actor("shn")
+    act = NewAct(
+        recipient=cast.organisation(K.SHN),
+        category=Category.INVESTIGATION,
+        ground=Ground.DANGER,
+        purpose="Zij moet dit vandaag weten",
+        explanation="Afgewogen met de officier.",
+        until=date(2026, 4, 10),
+    )
+
+    def notices() -> list[InAppNotice]:
+        with acting_as(shn):
+            return [item.notice for item in inbox(shn, AT)]
+
+    with acting_as(police):
+        share_attachment(attachment=row, act=act, actor=police, at=AT)
+    documents = reverse("cases:documents", kwargs={"zaak": family.case.public_id})
+    assert [(notice.path, "een bijlage" in notice.text) for notice in notices()] == [(documents, True)]
+    hide(cast, family.case, family.children[0], SCHOOL)
+    assert got(cast, row) is None
+    assert notices() == [], "it is held back: whether there is one is not said"
+    row = looked_at(cast, row)
+    assert len(notices()) == 1
+    with acting_as(police):
+        withdraw_attachment(attachment=row, reason="Verkeerde zaak gekozen.", actor=police, at=AT)
+    (notice,) = notices()
+    assert notice.path == documents
+    assert "een onderdeel niet meer met u" in notice.text
+    assert "bijlage" not in notice.text
 
 
 def test_another_organisation_shares_nothing_of_it(cast: Cast, family: Family) -> None:

@@ -68,8 +68,11 @@ def test_the_recipient_hears_what_is_shared_and_that_it_ended(cast: Cast, family
     closed(cast, act)
     assert told(SECTION_CLOSED) == told(SECTION_SHARED)
     texts = reads(cast, "vt")
-    assert any("deelt niet meer met u" in text for text in texts)
+    assert any("deelt sinds 10-03-2026 een onderdeel niet meer met u" in text for text in texts)
     assert not any("deelt met u" in text for text in texts), "what ended is not offered any more"
+    assert not any("advies" in text for text in texts), "nor is what it was about"
+    shared(cast, family, at=AT + timedelta(minutes=1))
+    assert not any("niet meer met u" in text for text in reads(cast, "vt")), "it is open again"
 
 
 def test_a_withdrawn_consent_is_told_to_who_read_by_it_and_at_the_giver(cast: Cast, family: Family) -> None:
@@ -83,7 +86,8 @@ def test_a_withdrawn_consent_is_told_to_who_read_by_it_and_at_the_giver(cast: Ca
             organisations.add(row.addressee.organisation.kind)
     assert K.VT.value in organisations
     assert organisations <= {K.VT.value, K.RECLASSERING.value}
-    assert any("De toestemming is ingetrokken" in text for text in reads(cast, "vt"))
+    assert any("deelt sinds 10-03-2026 een onderdeel niet meer met u" in text for text in reads(cast, "vt"))
+    assert not any("toestemming" in text or "advies" in text for text in reads(cast, "vt"))
     said(cast, family, ConsentStep.ASKED)
     said(cast, family, ConsentStep.REFUSED)
     with past_the_wall():
