@@ -29,6 +29,7 @@ from cases.access.errors import Conflict, GuardRefusal, NotAllowed
 from cases.access.models import AccessLogEntry
 from cases.access.requests import OpenRequest
 from cases.access.routes import policy_of
+from cases.access.source import source_of
 from cases.access.trail import Trail, write_entry
 from cases.access.wall import NOTHING, WEB_ROLE, set_context
 from cases.api.caller import VERSION, ApiRequest, caller_of, is_api
@@ -125,7 +126,7 @@ class RequestTransactionMiddleware:
             route=request.resolver_match.view_name if request.resolver_match else "",
             outcome=outcome,
             status=response.status_code,
-            source=request.META.get("REMOTE_ADDR") or None,
+            source=source_of(request),
         )
 
     @staticmethod

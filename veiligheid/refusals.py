@@ -21,6 +21,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.bad_request(request, exception, template_name="errors/400.html")
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413 for a body that is larger than anything that is taken."""
+    return problems.answer(problems.problem("te-groot")) if is_api(request) else errors.too_large(request)
+
+
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 for what no policy allows."""
     if is_api(request):

@@ -27,6 +27,7 @@ from cases.access.models import AccessLogEntry
 from cases.access.routes import CASE, SIGNED_IN, RoutePolicy, declare
 from cases.access.rules.categories import Category
 from cases.access.rules.levels import Level
+from cases.access.source import source_of
 from cases.access.trail import Trail
 from cases.api import idempotency
 from cases.api.caller import ON_BEHALF, ApiRequest, Caller, unauthorised
@@ -81,7 +82,7 @@ class PerSystem(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: APIView) -> str:
         """What the requests are counted under."""
         caller: Caller | None = getattr(request, "caller", None)
-        return f"api:{caller.token}" if caller else f"api:{self.get_ident(request)}"
+        return f"api:{caller.token}" if caller else f"api:{source_of(request)}"
 
 
 @dataclass(frozen=True, slots=True)

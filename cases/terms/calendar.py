@@ -1,15 +1,29 @@
-"""Which days are ordinary, as the table of decreed days says: what every term is counted with."""
+"""What every term is counted with: which days are ordinary, by the table of decreed days, and the rules."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from cases.access.errors import InvalidInput
 from cases.terms.decreed_models import DecreedDay
 from cases.terms.rules.calendar import WorkCalendar
+from cases.terms.rules.catalogue import NoRule
 
 SECONDS_TRUSTED: Final = 30.0
+TOO_LONG_AGO: Final = "Een van de momenten ligt te ver terug: zo oud kent dit systeem geen termijnen."
+
+
+@contextmanager
+def within_the_rules() -> Iterator[None]:
+    """Say it as a mistake of what was filled in when no rule was in force on the day of a start."""
+    try:
+        yield
+    except NoRule as unknown:
+        raise InvalidInput({"": [TOO_LONG_AGO]}) from unknown
 
 
 def current_calendar() -> WorkCalendar:

@@ -11,7 +11,7 @@ from cases.access.actor import Actor
 from cases.access.errors import Conflict, InvalidInput
 from cases.access.writing import first_come, one_write
 from cases.organisations.models import Organisation, User
-from cases.terms.calendar import current_calendar
+from cases.terms.calendar import current_calendar, within_the_rules
 from cases.terms.models import Term, TermStage
 from cases.terms.queries import HasKey, Subject, open_terms_of, subject_type
 from cases.terms.rules.calendar import WorkCalendar
@@ -48,6 +48,7 @@ class NewTerm:
 
 
 @one_write
+@within_the_rules()
 def start_terms(
     *,
     case: HasKey,
@@ -60,7 +61,7 @@ def start_terms(
 
     `calendar`: which days are ordinary (None: as the table of decreed days stands now). What is owed already
     with the same due moment is answered, not made twice. Raises Conflict when it is owed
-    with another moment, ValueError and LookupError as `due_moment`.
+    with another moment, InvalidInput for a start before every rule, ValueError as `due_moment`.
     """
     counting = calendar or _calendar_for(terms, at)
     running = _running(case, terms)
@@ -174,6 +175,7 @@ def cancel_if_open(
 
 
 @one_write
+@within_the_rules()
 def recompute_term(
     *,
     term: Term,
@@ -189,8 +191,8 @@ def recompute_term(
 
     `start`: from another start (None: from its own); then its explanation begins with what was counted
     before. The former row stays on the record, cancelled with the reason, and the warnings are armed anew.
-    Raises Conflict when it has ended already, InvalidInput without a reason, ValueError and ExtensionRefused
-    as `due_moment`.
+    Raises Conflict when it has ended already, InvalidInput without a reason and for a start before every
+    rule, ValueError and ExtensionRefused as `due_moment`.
     """
     term = _locked_open(term)
     wanted = NewTerm(

@@ -56,6 +56,11 @@ def conflict(request: HttpRequest, refusal: GuardRefusal | Conflict) -> HttpResp
     return render(request, "errors/409.html", {"message": refusal.message, "missing": missing}, status=409)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413 without any query: nothing is known of who asks."""
+    return HttpResponse(render_to_string("errors/413.html"), status=413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without any query: the database may be what failed."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)

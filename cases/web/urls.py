@@ -48,6 +48,7 @@ from cases.web import (
     victim_calls,
     victim_letters,
     victim_wishes,
+    wellknown,
     work_calendar,
 )
 from cases.web.disclosure import explain as disclosure_explain
@@ -122,6 +123,7 @@ urlpatterns: list[URLPattern] = [
     path("meldingen", inbox.inbox, name="messages"),
     path("meldingen/gelezen", inbox.mark_all_read, name="messages-read"),
     path("componenten", componenten.components, name="components"),
+    path(".well-known/security.txt", wellknown.security_txt, name="security-txt"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("health/metrics", metrics.metrics, name="health-metrics"),

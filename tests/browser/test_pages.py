@@ -139,6 +139,7 @@ NO_PAGE = {
     "cases:health-live",
     "cases:health-ready",
     "cases:health-metrics",
+    "cases:security-txt",
     "cases:attachment-file",
     "cases:calendar",
     "cases:draft",

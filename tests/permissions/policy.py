@@ -123,6 +123,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:sign-out": Rule(None, EVERYBODY),
     "cases:health-live": Rule(EVERYBODY, anonymous=True),
     "cases:health-ready": Rule(EVERYBODY, anonymous=True, besides=frozenset({503})),
+    # Where no contact is set there is none.
+    "cases:security-txt": Rule(EVERYBODY, anonymous=True, besides=frozenset({404})),
     # With the token of who collects the figures; to everybody else it is not there.
     "cases:health-metrics": Rule(EVERYBODY, anonymous=True, besides=frozenset({404})),
     "cases:operations": Rule(frozenset({"vt.beheer"})),

@@ -39,10 +39,12 @@ CONTAINER_BIND: Final = "0.0.0.0:8000"
 NOT_CHOSEN: Final = {"DJANGO_SETTINGS_MODULE"}
 # What .env must hold, as production wants it.
 ENV_FILE: Final = {
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": "abcdefghijklmnopqrstuvwxyz" * 3,
     "ADDRESS_KEYS": "a" * 40,
     "SITE_URL": "https://veiligheid.example",
     "ALLOWED_HOSTS": "veiligheid.example",
+    "PROXY_COUNT": "1",
+    "SECURITY_CONTACT": "mailto:beveiliging@veiligheid.example",
     "EMAIL_HOST": "mail.example",
     "DEFAULT_FROM_EMAIL": "bericht@veiligheid.example",
     "POSTGRES_PASSWORD": "p0",

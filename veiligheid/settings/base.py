@@ -18,6 +18,10 @@ DEBUG = False
 DEMO = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+# How many proxies of ours stand before the web server; each adds one address to X-Forwarded-For.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# Where somebody who found a weakness reports it: "mailto:..." or "https://..."; empty: no security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 STATE_DIR = Path(env.str("STATE_DIR", default=str(BASE_DIR / "var")))
 
 # The letters of documents: package fonts-dejavu-core.
@@ -43,19 +47,21 @@ INSTALLED_APPS = [
     "veiligheid.apps.VeiligheidConfig",
 ]
 
+# What sets headers stands outside of everything that can answer early.
 MIDDLEWARE = [
     "veiligheid.middleware.ApiHeadersMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "veiligheid.limits.BodyLimitMiddleware",
     "veiligheid.middleware.RequestTransactionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "veiligheid.middleware.ActorMiddleware",
 ]
@@ -122,6 +128,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 # A file is never written to disk on its way in, and loses its name there.
 FILE_UPLOAD_HANDLERS = ["cases.web.uploads.BoundedUpload"]
+# No form takes more than one; fields and their length stand at Django's own limits.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 CSRF_FAILURE_VIEW = "cases.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_TAGS = {

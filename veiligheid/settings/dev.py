@@ -6,5 +6,6 @@ from veiligheid.settings.base import *  # noqa: F403 - settings modules build on
 from veiligheid.settings.base import STORAGES
 
 DEMO = True
+SECURITY_CONTACT = "mailto:beveiliging@veiligheid.example"
 # Hashing names costs seconds at every start; a demo on one machine has no long-lived caches to outwit.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

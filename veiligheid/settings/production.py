@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ImproperlyConfigured
-
-from cases.access.encryption import check_keys
 from veiligheid.settings.base import *  # noqa: F403 - settings modules build on each other by star import
-from veiligheid.settings.base import ADDRESS_KEYS, ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
-
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("Set SECRET_KEY to a random value of at least 50 characters.")
-check_keys(ADDRESS_KEYS)
-if env.bool("DEBUG", default=False):
-    raise ImproperlyConfigured("Remove DEBUG from the environment: it shows personal data on error pages.")
-if not SITE_URL.startswith("https://"):
-    raise ImproperlyConfigured("Set SITE_URL to the https address at which users reach the application.")
-if "*" in ALLOWED_HOSTS or not env.list("ALLOWED_HOSTS", default=[]):
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the exact host names, without a wildcard.")
+from veiligheid.settings.base import env
+from veiligheid.settings.safety import check_safe
 
 SECURE_SSL_REDIRECT = True
 # Asked by the machine itself, without personal data.
@@ -31,3 +19,5 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessie"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+
+check_safe({**globals(), "env": env.ENVIRON})

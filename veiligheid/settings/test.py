@@ -12,6 +12,7 @@ from veiligheid.settings.base import DATABASES, STORAGES
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ADDRESS_KEYS = ["only-for-tests-" + "y" * 40]
 DEMO = True
+SECURITY_CONTACT = "mailto:beveiliging@veiligheid.example"
 DATABASES["default"].update(
     NAME="veiligheid",
     USER="veiligheid_owner",

@@ -28,6 +28,11 @@ def rule_for(kind: TermKind, day: date) -> TermRule:
     raise NoRule(f"no rule for {kind} on {day:%Y-%m-%d}")
 
 
+def first_day(kind: TermKind) -> date:
+    """The first day from which terms of this kind are counted; `rule_for` knows nothing older."""
+    return min(rule.valid_from for rule in _BY_KIND[kind])
+
+
 def current_rule(kind: TermKind) -> TermRule:
     """The rule that applies to terms that start from now on, for pages that show basis and label."""
     return _BY_KIND[kind][-1]

@@ -12,9 +12,11 @@ from cases.access.wall import GUARD_ROLE, acting_as, set_context
 from cases.casefiles.models import Case, CaseEvent
 from cases.offences.models import Charge
 from cases.organisations.models import ZsmLocation
+from cases.organisations.rules import OrganisationKind
 from cases.outbox.models import OutboxMessage
 from cases.terms.models import Term, TermStage
 from cases.terms.rules.kinds import TermKind
+from cases.terms.services import NewTerm, start_terms
 from cases.terms.sweep import sweep_due
 from tests.cases.terms.rules.moments import ams
 from tests.factories.cast import Cast
@@ -134,6 +136,18 @@ def test_wrong_moments_and_a_missing_reason_are_told_together(cast: Cast) -> Non
     with pytest.raises(InvalidInput) as refused:
         corrected(cast, case, wrong, reason=" ")
     assert set(refused.value.errors) == {"arrived_at", "order_at", "reason"}
+
+
+def test_a_term_from_before_every_rule_is_told_and_is_no_fault(cast: Cast) -> None:
+    case, om = held_case(cast), cast.actor("om")
+    wanted = NewTerm(
+        kind=TermKind.PART_A,
+        organisation=cast.organisation(OrganisationKind.VT),
+        start=ams("1999-03-10 09:00"),
+    )
+    with acting_as(om), pytest.raises(InvalidInput) as refused:
+        start_terms(case=case, terms=[wanted], actor=om, at=NOW)
+    assert "te ver terug" in refused.value.errors[""][0]
 
 
 def test_nothing_to_change_or_nobody_held_is_a_conflict(cast: Cast) -> None:

@@ -16,6 +16,8 @@ from cases.offences.rules.charges import allows_remand, has_stalking, needs_klac
 from cases.offences.services import NewComplaint, checked_charges, complaint_errors
 from cases.persons.rules.age import is_child_on, is_minor_on
 from cases.persons.services import checked_contact, checked_person
+from cases.terms.rules.catalogue import first_day
+from cases.terms.rules.kinds import TermKind
 from zsm.intake.rules import RELATIONS, SUSPECT, VICTIM, VICTIM_IS_PARENT, WARDS, Met
 from zsm.intake.services.arrest import Arrest, ArrestIntake, Hearing, HearingIntake, Intake, RunningMeasure
 
@@ -96,6 +98,9 @@ def arrest_errors(arrest: Arrest, at: datetime) -> Errors:
         moment = getattr(arrest, name)
         if moment is not None and moment > at:
             errors[name] = ["Dit moment ligt in de toekomst."]
+    first = first_day(TermKind.FIRST_DECISION)
+    if arrest.arrested_at.astimezone(AMSTERDAM).date() < first:
+        errors["arrested_at"] = [f"Dit moment ligt te ver terug: termijnen tellen vanaf {first:%d-%m-%Y}."]
     if arrest.arrived_at < arrest.arrested_at:
         errors["arrived_at"] = ["De aankomst ligt voor de aanhouding."]
     if arrest.order_at is not None and arrest.order_at < arrest.arrested_at:
