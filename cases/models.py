@@ -57,6 +57,7 @@ from cases.organisations.models import (
 )
 from cases.outbox.models import OutboxGate, OutboxMessage
 from cases.outbox.task_models import DeliveryTask
+from cases.outbox.wish_models import MessagePosition, MessageWish, QuietHours
 from cases.persons.address_models import ProtectedAddress
 from cases.persons.models import FamilySystem, Person, PersonLink, PersonRelation, SafeContact
 from cases.plans.models import Breach, MeasureChange, MeasureProtection, SafetyCondition, SafetyMeasure
@@ -129,6 +130,8 @@ __all__ = [
     "LogSeal",
     "MeasureChange",
     "MeasureProtection",
+    "MessagePosition",
+    "MessageWish",
     "MonitoringContact",
     "Municipality",
     "MunicipalityRouting",
@@ -148,6 +151,7 @@ __all__ = [
     "ProsecutionComplaint",
     "ProsecutionTold",
     "ProtectedAddress",
+    "QuietHours",
     "RecordChange",
     "Region",
     "Report",

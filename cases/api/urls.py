@@ -23,6 +23,7 @@ from cases.api import (
     letters,
     measure_changes,
     measures,
+    message_wishes,
     offences,
     part_b,
     person_links,
@@ -55,6 +56,8 @@ def on_version(rest: str, view: Any, name: str) -> URLPattern:
 
 
 urlpatterns: list[URLPattern] = [
+    path("berichtkeuzes", message_wishes.MessageWishes.as_view(), name="message-wishes"),
+    path("berichtstanden", message_wishes.MessagePositions.as_view(), name="message-positions"),
     path("gebruikers", staff.Staff.as_view(), name="staff"),
     path("niet-afgeleverd", undelivered.Tasks.as_view(), name="undelivered"),
     path("niet-afgeleverd/<uuid:taak>/afhandeling", undelivered.TaskEnds.as_view(), name="undelivered-end"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.access.models import Participation
 from cases.outbox.messages import InAppNotice, Mail, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 
 # A constant without number, name, organisation or subject matter (security, S2).
 SUBJECT: Final = "Er is nieuws in een zaak"
@@ -93,5 +94,5 @@ RENDERERS: Final = {kind: TogetherRenderer(*text) for kind, text in TEXTS.items(
 def register_together_messages() -> None:
     """Register what working together has to say; called in `AppConfig.ready()`."""
     for kind, renderer in RENDERERS.items():
-        register_message(kind, renderer)
-    register_message(MOVED_OUT, MOVED_OUT_RENDERER)
+        register_message(kind, renderer, Topic.CASE_MOVES)
+    register_message(MOVED_OUT, MOVED_OUT_RENDERER, Topic.CASE_MOVES)

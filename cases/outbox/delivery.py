@@ -17,15 +17,18 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from cases.access.exclusion import closed_to
 from cases.access.wall import worker_transaction
 from cases.outbox.gate import may_leave
 from cases.outbox.giving_up import end_by_itself, give_to_a_person
-from cases.outbox.messages import Mail, person_renderer_of, renderer_of
+from cases.outbox.messages import Mail, has_topic, person_renderer_of, renderer_of, topic_of
 from cases.outbox.models import OutboxMessage
-from cases.outbox.rules import LEASE, MessageStatus, exhausted, retry_delay
+from cases.outbox.rules import LEASE, Channel, MessageStatus, exhausted, retry_delay
+from cases.outbox.topics import Answer, Step, judge
+from cases.outbox.wishes import wishes_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +46,10 @@ class _ServerGone(Exception):
 
 @dataclass(slots=True)
 class DeliveryReport:
-    """What one run did; `held`: nothing, since the gate is closed."""
+    """What one run did; `held`: nothing, since the gate is closed. `quiet`: put off by quiet hours."""
 
     sent: int = 0
+    quiet: int = 0
     cancelled: int = 0
     retried: int = 0
     failed: int = 0
@@ -88,7 +92,11 @@ class _Postman:
             self._retry_or_give_up(message, "lease lapsed")
             return
         try:
-            mail = self._render(message)
+            answer = self._judge(message)
+            if answer.step is Step.HOLD:
+                self._hold(message, answer)
+                return
+            mail = self._render(message) if answer.step is Step.SEND else None
         except DatabaseError:
             raise
         except Exception as fault:
@@ -101,7 +109,7 @@ class _Postman:
             self.report.cancelled += 1
             return
         try:
-            self._send(message, mail)
+            self._send(message, mail, is_optional=answer.is_optional)
         except MESSAGE_REFUSED as refusal:
             self._retry_or_give_up(message, _refusal_text(refusal))
             if getattr(refusal, "smtp_code", None) == CLOSING:
@@ -120,6 +128,25 @@ class _Postman:
         except (OSError, smtplib.SMTPException):
             logger.info("mail server hung up first")
 
+    def _judge(self, message: OutboxMessage) -> Answer:
+        """Whether the recipient wants it, and now; what is mandatory always leaves at once."""
+        user = message.recipient
+        if user is None or not has_topic(message.kind):
+            return Answer(Step.SEND)
+        with worker_transaction():
+            topic = topic_of(message)
+            wishes = wishes_of(user.pk, user.organisation_id, Channel(message.channel))
+        runs_out_at = message.term.due_at if message.term else None
+        return judge(topic, wishes, self.clock(), runs_out_at=runs_out_at)
+
+    def _hold(self, message: OutboxMessage, answer: Answer) -> None:
+        """Put it off until it is not quiet any more; that is no failed attempt."""
+        with worker_transaction():
+            _claimed(message).update(
+                status=MessageStatus.QUEUED.value, next_attempt_at=answer.until, attempts=F("attempts") - 1
+            )
+        self.report.quiet += 1
+
     def _render(self, message: OutboxMessage) -> Mail | None:
         """The mail as it has to be now; None when it must not leave any more."""
         user = message.recipient
@@ -132,13 +159,18 @@ class _Postman:
         # A mail to a person leaves only for the address that is safe now.
         return None if mail is None or (user is None and not mail.to) else mail
 
-    def _send(self, message: OutboxMessage, mail: Mail) -> None:
+    def _send(self, message: OutboxMessage, mail: Mail, *, is_optional: bool) -> None:
+        headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+        if is_optional:
+            # The page asks who it is; the address says nothing of the recipient or the mail.
+            page = f"{settings.SITE_URL.rstrip('/')}{reverse('cases:message-wishes')}"
+            headers["List-Unsubscribe"] = f"<{page}>"
         letter = EmailMultiAlternatives(
             subject=mail.subject,
             body=mail.text,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[message.recipient.email if message.recipient else mail.to],
-            headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+            headers=headers,
         )
         letter.attach_alternative(mail.html, "text/html")
         self.connection.open()

@@ -6,6 +6,7 @@ again whether the message still makes sense and may still reach its recipient.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -18,6 +19,7 @@ from cases.organisations.models import User
 from cases.organisations.rules import CASEWORK_ROLES, Role
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import MessageStatus
+from cases.outbox.topics import Topic
 
 UNDELIVERED = "undelivered"
 OUTBOX_HELD = "outbox_held"
@@ -66,13 +68,32 @@ class PersonRenderer(Renderer, Protocol):
         """The mail was sent, must not leave any more (cancelled), or could not be delivered (failed)."""
 
 
+TopicOf = Callable[[OutboxMessage], Topic]
 _renderers: dict[str, Renderer] = {}
+_topics: dict[str, Topic | TopicOf] = {}
 
 
-def register_message(kind: str, renderer: Renderer) -> None:
-    """Make a renderer responsible for a kind of message. Raises ValueError when another one already is."""
+def register_message(kind: str, renderer: Renderer, topic: Topic | TopicOf | None = None) -> None:
+    """Make a renderer responsible for a kind of message. Raises ValueError when another one already is.
+
+    `topic`: what a mail of this kind to a user is about, by which she or he can choose; None: it is never
+    mailed to a user.
+    """
     if _renderers.setdefault(kind, renderer) is not renderer:
         raise ValueError(f"message kind {kind!r} has two renderers")
+    if topic is not None:
+        _topics[kind] = topic
+
+
+def has_topic(kind: str) -> bool:
+    """Whether mail of this kind goes to users."""
+    return kind in _topics
+
+
+def topic_of(message: OutboxMessage) -> Topic:
+    """What a mail to a user is about. Raises LookupError for a kind that is never mailed to users."""
+    topic = _topics[message.kind]
+    return topic if isinstance(topic, Topic) else topic(message)
 
 
 def renderer_of(kind: str) -> Renderer:

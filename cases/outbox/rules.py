@@ -124,6 +124,8 @@ MOVES: Final[tuple[Move, ...]] = (
     Move(SENDING, "verzender meldt zich 90 seconden niet: opnieuw geclaimd", SENDING),
     Move(SENDING, "door de mailserver aangenomen", SENT),
     Move(SENDING, "geweigerd of geen antwoord: later opnieuw, pauze verdubbelt", QUEUED),
+    Move(SENDING, "stille uren van de ontvanger: later, zonder poging te tellen", QUEUED),
+    Move(SENDING, "ontvanger wil dit niet per e-mail, en dat mag", CANCELLED),
     Move(SENDING, "mag niet meer: termijn klaar, kanaal niet meer veilig, later bericht al weg", CANCELLED),
     Move(SENDING, f"{MOST_ATTEMPTS} pogingen mislukt: een mens krijgt het als taak", FAILED),
     Move(FAILED, "opnieuw versturen door beheerder of wie de taak heeft", QUEUED),

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from cases.access.actor import Actor
 from cases.organisations.models import User
-from cases.outbox.messages import person_renderer_of, renderer_of
+from cases.outbox.messages import has_topic, person_renderer_of, renderer_of
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import Channel, MessageStatus
 
@@ -31,10 +31,13 @@ def queue_message(
     """Tell users something over one or more channels, in the transaction of the caller.
 
     `occasion` names the event ("override:42"): the same occasion reaches a user once per channel, however
-    often this is called. `payload` holds keys only. Raises LookupError for a kind that nobody renders.
+    often this is called. `payload` holds keys only. Raises LookupError for a kind that nobody renders, and
+    for mail of a kind without a topic by which users choose.
     """
     renderer_of(kind)
     channels = tuple(channels)
+    if Channel.EMAIL in channels and not has_topic(kind):
+        raise LookupError(f"message kind {kind!r} has no topic, so it cannot be mailed to users")
     addressed = [(user, channel) for user in recipients for channel in channels]
     OutboxMessage.objects.bulk_create(
         [

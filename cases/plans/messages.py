@@ -11,6 +11,7 @@ from cases.access.models import Participation
 from cases.access.rules.levels import Level
 from cases.outbox.messages import InAppNotice, Mail, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 
 BREACH_RECORDED: Final = "breach_recorded"
 # A constant without number, name, organisation or subject matter (security, S2).
@@ -50,4 +51,4 @@ BREACH_RECORDED_RENDERER: Final = BreachRecordedRenderer()
 
 def register_plan_messages() -> None:
     """Register what the plan has to say; called in `AppConfig.ready()`."""
-    register_message(BREACH_RECORDED, BREACH_RECORDED_RENDERER)
+    register_message(BREACH_RECORDED, BREACH_RECORDED_RENDERER, Topic.SAFETY)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.access.models import Participation
 from cases.outbox.messages import InAppNotice, Mail, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 
 REPORT_JOINED: Final = "report_joined"
 REPORT_RECEIVED: Final = "report_received"
@@ -55,5 +56,5 @@ RECEIVED_RENDERER: Final = ReportRenderer("Zaak {number}: er is een melding voor
 
 def register_report_messages() -> None:
     """Register what reports have to say; called in `AppConfig.ready()`."""
-    register_message(REPORT_JOINED, JOINED_RENDERER)
-    register_message(REPORT_RECEIVED, RECEIVED_RENDERER)
+    register_message(REPORT_JOINED, JOINED_RENDERER, Topic.REPORTS)
+    register_message(REPORT_RECEIVED, RECEIVED_RENDERER, Topic.REPORTS)

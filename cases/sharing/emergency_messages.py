@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.access.emergency_models import EmergencyAccess
 from cases.outbox.messages import InAppNotice, Mail, Renderer, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 from cases.terms.rules.wording import moment_text
 
 EMERGENCY_OPENED: Final = "emergency_opened"
@@ -71,4 +72,4 @@ RENDERERS: Final[dict[str, Renderer]] = {
 def register_emergency_messages() -> None:
     """Register what there is to say; called in `AppConfig.ready()`."""
     for kind, renderer in RENDERERS.items():
-        register_message(kind, renderer)
+        register_message(kind, renderer, Topic.EMERGENCY)

@@ -17,6 +17,7 @@ from cases.organisations.models import Organisation
 from cases.organisations.rules import Role
 from cases.outbox.messages import InAppNotice, Mail, Renderer, case_path, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 from cases.sharing.models import Exclusion
 from cases.terms.rules.wording import local
 
@@ -231,7 +232,10 @@ RENDERERS: Final[dict[str, Renderer]] = {
 }
 
 
+MAILED: Final = frozenset({EXCLUSION_SET, TABLE_OFFERED, TABLE_JUDGED})
+
+
 def register_sharing_messages() -> None:
     """Register what there is to say; called in `AppConfig.ready()`."""
     for kind, renderer in RENDERERS.items():
-        register_message(kind, renderer)
+        register_message(kind, renderer, Topic.TO_JUDGE if kind in MAILED else None)

@@ -14,6 +14,7 @@ from cases.organisations.models import User
 from cases.organisations.rules import AccountStep
 from cases.outbox.messages import InAppNotice, Mail, Renderer, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 from cases.staff.rules import LINK_HOLDS
 from cases.terms.rules.wording import moment_text
 
@@ -123,4 +124,4 @@ RENDERERS: Final[dict[str, Renderer]] = {
 def register_staff_messages() -> None:
     """Register what there is to say to staff; called in `AppConfig.ready()`."""
     for kind, renderer in RENDERERS.items():
-        register_message(kind, renderer)
+        register_message(kind, renderer, Topic.ACCESS if kind == ACCESS_LINK else Topic.CASE_MOVES)

@@ -25,6 +25,7 @@ from cases.outbox.messages import InAppNotice, Mail, register_message
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
+from cases.outbox.topics import Topic
 from cases.terms.models import Term
 from cases.terms.queries import open_terms
 from cases.terms.readers import reading_in
@@ -184,4 +185,4 @@ DIGEST_RENDERER: Final = DigestRenderer()
 
 def register_digest() -> None:
     """Register the mail of the night; called in `AppConfig.ready()`."""
-    register_message(DIGEST, DIGEST_RENDERER)
+    register_message(DIGEST, DIGEST_RENDERER, Topic.DIGEST)

@@ -15,6 +15,7 @@ from cases.outbox.messages import InAppNotice, Mail, case_path, neutral_mail, re
 from cases.outbox.messages import register_messages as register_outbox_messages
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import MessageStatus
+from cases.outbox.topics import Topic
 from cases.terms.models import Term
 from cases.terms.rules.kinds import KIND_LABELS, TermKind
 from cases.terms.rules.stages import NATURE_LABELS, STAGES, Nature
@@ -28,6 +29,19 @@ TRIGGER_SILENT: Final = "trigger_silent"
 
 # A constant without number, name, organisation or subject matter (security, S2).
 SUBJECT: Final = "Een termijn vraagt aandacht"
+
+
+# Somebody's freedom or the hours after an acute judgement: their warnings are mandatory and leave at once.
+NEVER_WAITS: Final = frozenset(
+    {
+        TermKind.FIRST_DECISION,
+        TermKind.POLICE_CUSTODY,
+        TermKind.BEFORE_RC,
+        TermKind.REMAND,
+        TermKind.DETENTION,
+        TermKind.ACUTE_PHASE,
+    }
+)
 
 
 class TermStageRenderer:
@@ -170,6 +184,14 @@ def _nature(message: OutboxMessage) -> Nature:
     return STAGES[message.payload["stage"]].nature
 
 
+def topic_of_stage(message: OutboxMessage) -> Topic:
+    """What the mail of a stage is about: the clock of who is held, what ran out, or another warning."""
+    if _nature(message) is not Nature.WARNING:
+        return Topic.ALARM
+    kind = TermKind(message.term.kind) if message.term else None
+    return Topic.CLOCK if kind is None or kind in NEVER_WAITS else Topic.WARNING
+
+
 def _reads_for(user: User, term: Term, at: datetime) -> int:
     """For which organisation a user reads about a term: the own one, or the one she or he has a duty for."""
     if user.organisation_id == term.organisation_id:
@@ -195,7 +217,7 @@ TERM_GIVEN_RENDERER: Final = TermGivenRenderer()
 def register_messages() -> None:
     """Register what terms, and the outbox below them, have to say; called in `AppConfig.ready()`."""
     register_outbox_messages()
-    register_message(TERM_STAGE, TERM_STAGE_RENDERER)
+    register_message(TERM_STAGE, TERM_STAGE_RENDERER, topic_of_stage)
     register_message(STAGE_FAILING, STAGE_FAILING_RENDERER)
     register_message(TRIGGER_SILENT, TRIGGER_SILENT_RENDERER)
     register_message(TERM_TAKEN, TERM_TAKEN_RENDERER)

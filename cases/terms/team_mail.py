@@ -16,6 +16,7 @@ from cases.outbox.messages import InAppNotice, Mail, register_message
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
+from cases.outbox.topics import Topic
 from cases.terms.rules.kinds import NEUTRAL_LABELS
 from cases.terms.rules.wording import local
 from cases.terms.totals import summed, totals_of
@@ -72,4 +73,4 @@ TOTALS_RENDERER: Final = TotalsRenderer()
 
 def register_team_mail() -> None:
     """Register the totals; called in `AppConfig.ready()`."""
-    register_message(TEAM_TOTALS, TOTALS_RENDERER)
+    register_message(TEAM_TOTALS, TOTALS_RENDERER, Topic.TOTALS)

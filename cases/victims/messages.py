@@ -13,6 +13,7 @@ from cases.outbox.messages import InAppNotice, Mail, neutral_mail, plain_mail, r
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import Channel, MessageStatus
 from cases.outbox.services import queue_message
+from cases.outbox.topics import Topic
 from cases.victims.models import VictimLetter
 from cases.victims.queries import breach_phone_of, safe_email_now, topics_of
 from cases.victims.rules.letter import SUBJECT, LetterStatus, letter_lines
@@ -124,4 +125,4 @@ LETTER_STOPPED_RENDERER = LetterStoppedRenderer()
 def register_victim_messages() -> None:
     """Register what this concept sends; called in `AppConfig.ready()`."""
     register_message(SAFE_LETTER, SAFE_LETTER_RENDERER)
-    register_message(LETTER_STOPPED, LETTER_STOPPED_RENDERER)
+    register_message(LETTER_STOPPED, LETTER_STOPPED_RENDERER, Topic.SAFETY)

@@ -91,9 +91,11 @@ def inbox(request: ActorRequest) -> HttpResponse:
         cases={item.message.case_id for item in items if item.message.case_id}, categories=[Category.THAT]
     )
     read_all = Action(label="Alles gelezen", url=reverse("cases:messages-read"), method="post", icon="check")
+    choose = Action(label="E-mail en stille uren", url=reverse("cases:message-wishes"), icon="mail")
     unread = any(not item.is_read for item in items)
+    actions = (read_all, choose) if unread else (choose,)
     context = {
-        "header": PageHeader(title="Meldingen", lead="Nieuwste boven", actions=(read_all,) if unread else ()),
+        "header": PageHeader(title="Meldingen", lead="Nieuwste boven", actions=actions),
         "items": items,
         "empty": EmptyState(
             title="Geen meldingen", text="Alarmen en berichten komen hier te staan.", icon="bell"

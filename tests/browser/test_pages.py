@@ -122,6 +122,7 @@ PAGES = {
     ),
     "vt.beheer": (
         *("cases:digest-settings", "cases:duty-hours", "cases:operations"),
+        *("cases:message-wishes", "cases:message-positions"),
         *("cases:staff", "cases:staff-new", "cases:staff-member", "cases:staff-change"),
         *("cases:staff-leave", "cases:staff-return", "cases:staff-take-in", "cases:staff-training"),
         *("cases:decreed-days", "cases:decreed-day-withdraw"),

@@ -74,6 +74,8 @@ def on_case(arguments: tuple[str, ...] = (), **methods: frozenset[str]) -> ApiRu
 API_ROUTES: Final[dict[str, ApiRule]] = {
     "api:openapi": ApiRule({"get": EVERYBODY}),
     "api:staff": ApiRule({"get": EVERYBODY}),
+    "api:message-wishes": ApiRule({"get": EVERYBODY, "put": EVERYBODY}),
+    "api:message-positions": ApiRule({"get": frozenset({"vt.beheer"}), "put": frozenset({"vt.beheer"})}),
     "api:cases": ApiRule({"get": ALL_CASEWORKERS}),
     "api:arrests": ApiRule({"post": REGISTERS}),
     "api:hearings": ApiRule({"post": REGISTERS}),

@@ -152,6 +152,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "cases:calendar-feed-end": Rule(None, ALL_CASEWORKERS),
     # Whoever has the secret; that of the matrix is nobody's.
     "cases:calendar": Rule(EVERYBODY, anonymous=True, arguments=("sleutel",), besides=frozenset({404})),
+    "cases:message-wishes": Rule(EVERYBODY, EVERYBODY),
+    "cases:message-positions": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),
     "cases:digest-settings": Rule(frozenset({"vt.beheer"}), frozenset({"vt.beheer"})),
     # Who can be given a duty, and the team leads of Veilig Thuis who give them; without a duty there is none.
     "cases:duty": Rule(STANDS_IN),

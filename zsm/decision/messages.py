@@ -11,6 +11,7 @@ from cases.access.models import Participation
 from cases.access.rules.levels import Level
 from cases.outbox.messages import InAppNotice, Mail, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
+from cases.outbox.topics import Topic
 
 DECISION_TAKEN: Final = "decision_taken"
 GUARD_OVERRIDDEN: Final = "guard_overridden"
@@ -117,6 +118,6 @@ COURSE_RENDERERS: Final = {
 def register_decision_messages() -> None:
     """Register what a decision has to say; called in `AppConfig.ready()`."""
     register_message(DECISION_TAKEN, DECISION_TAKEN_RENDERER)
-    register_message(GUARD_OVERRIDDEN, GUARD_OVERRIDDEN_RENDERER)
+    register_message(GUARD_OVERRIDDEN, GUARD_OVERRIDDEN_RENDERER, Topic.SAFETY)
     for kind, renderer in COURSE_RENDERERS.items():
-        register_message(kind, renderer)
+        register_message(kind, renderer, Topic.SAFETY)
