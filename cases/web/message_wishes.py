@@ -69,13 +69,11 @@ class WishesForm(BaseForm):
     def __init__(self, *args: Any, topics: tuple[Topic, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.topics = topics
-        boxes = {
-            topic.value: forms.BooleanField(
-                label=TOPICS[topic].label, help_text=TOPICS[topic].text, required=False
-            )
-            for topic in topics
-        }
-        self.fields = {**boxes, **self.fields}
+        for topic in topics:
+            about = TOPICS[topic]
+            box = forms.BooleanField(label=about.label, help_text=about.text, required=False)
+            self.add_field(topic.value, box)
+        self.order_fields([topic.value for topic in topics])
 
     def wishes(self) -> NewWishes:
         """What the service records."""
@@ -133,12 +131,13 @@ class PositionsForm(BaseForm):
         super().__init__(*args, **kwargs)
         choices = [(position.value, label.capitalize()) for position, label in POSITION_LABELS.items()]
         for topic in OPTIONAL:
-            self.fields[topic.value] = forms.ChoiceField(
+            field = forms.ChoiceField(
                 label=TOPICS[topic].label,
                 help_text=TOPICS[topic].text,
                 choices=choices,
                 widget=forms.RadioSelect,
             )
+            self.add_field(topic.value, field)
 
     def positions(self) -> dict[Topic, Position]:
         """What the service records."""
