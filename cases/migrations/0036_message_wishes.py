@@ -19,8 +19,6 @@ END $$;
 CALL wall_of_user('cases_messagewish');
 CALL wall_of_user('cases_quiethours');
 DROP PROCEDURE wall_of_user(text);
-CREATE POLICY wall_remove ON cases_quiethours FOR DELETE TO veiligheid_web USING (user_id = wall_user());
-GRANT DELETE ON cases_quiethours TO veiligheid_web;
 CALL wall_protect('cases_messageposition', 'true',
     'organisation_id = wall_organisation() AND EXISTS (SELECT 1 FROM cases_user u WHERE u.id = wall_user()
         AND u.organisation_id = wall_organisation() AND ''functional_administrator'' = ANY (u.roles))');
@@ -201,16 +199,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stille uren",
                 "verbose_name_plural": "stille uren",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("begins", models.F("ends")), _negated=True),
-                            ("weekend", True),
-                            _connector="OR",
-                        ),
-                        name="quiet_hours_say_something",
-                    )
-                ],
             },
         ),
         migrations.RunSQL(WALL, migrations.RunSQL.noop),

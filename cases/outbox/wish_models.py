@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 
 from cases.access.information import Information, information
 from cases.access.rules.categories import Category
@@ -77,7 +76,7 @@ class MessageWish(models.Model):
 
 
 class QuietHours(models.Model):
-    """When a user wants no mail that can wait; without hours `begins` and `ends` are the same."""
+    """When a user wants no mail that can wait; `begins` and `ends` the same: no hours."""
 
     INFORMATION: ClassVar[Information] = information(
         {Category.TECHNICAL: ("id", "user", "begins", "ends", "weekend", "changed_at")}
@@ -92,11 +91,11 @@ class QuietHours(models.Model):
     class Meta:
         verbose_name = "stille uren"
         verbose_name_plural = "stille uren"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(begins=F("ends")) | Q(weekend=True), name="quiet_hours_say_something"
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it is ever quiet; who wants none any more keeps a row that says so."""
+        return self.weekend or self.begins != self.ends

@@ -47,7 +47,7 @@ def wishes_of(user_id: int, organisation_id: int, channel: Channel = Channel.EMA
         chosen={
             Topic(topic): wanted for topic, wanted in chosen.order_by("pk").values_list("topic", "wanted")
         },
-        quiet=Quiet(quiet.begins, quiet.ends, weekend=quiet.weekend) if quiet else None,
+        quiet=Quiet(quiet.begins, quiet.ends, weekend=quiet.weekend) if quiet and quiet.is_any else None,
     )
 
 
@@ -108,8 +108,7 @@ def set_own_wishes(*, wishes: NewWishes, actor: Actor, at: datetime) -> Wishes:
 
 def _set_quiet(wishes: NewWishes, actor: Actor, at: datetime) -> None:
     rows = QuietHours.objects.filter(user=actor.user_id)
-    if wishes.begins is None and not wishes.weekend:
-        rows.delete()
+    if wishes.begins is None and not wishes.weekend and not rows.exists():
         return
     values = {
         "begins": wishes.begins or time.min,

@@ -57,6 +57,10 @@ WITHOUT_HISTORY = {
     "cases_deliverytask",
     # Its steps are its own columns, each set once.
     "cases_emergencyaccess",
+    # Which mail somebody wants; of no case, and the access log says when it was changed.
+    "cases_messagewish",
+    "cases_messageposition",
+    "cases_quiethours",
     # How an organisation is staffed; its rows are only added and ended.
     "cases_dutyhours",
     "cases_dutymember",

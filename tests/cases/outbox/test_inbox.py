@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases.access.models import Participation
 from cases.access.wall import GUARD_ROLE, acting_as, set_context
 from cases.organisations.rules import OrganisationKind
-from cases.outbox.messages import UNDELIVERED, register_message, renderer_of
+from cases.outbox.messages import register_message, renderer_of
 from cases.outbox.queries import inbox, unread_count
 from cases.outbox.rules import Channel
 from cases.outbox.services import mark_read, queue_message
@@ -108,13 +108,12 @@ def test_same_occasion_reaches_a_user_once_per_channel(cast: Cast) -> None:
     with acting_as(police):
         for _ in range(2):
             queue_message(
-                kind=UNDELIVERED,
+                kind="lead_offered",
                 occasion="test:1",
                 recipients=[cast.user("om")],
                 channels=[Channel.IN_APP, Channel.EMAIL],
                 at=DUE,
                 case_id=case.pk,
-                payload={"recipient": cast.user("vt").pk},
             )
     om = cast.actor("om")
     with acting_as(om):
