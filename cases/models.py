@@ -20,7 +20,7 @@ from cases.assessments.models import (
     UnsafePerson,
 )
 from cases.attachments.models import Attachment, AttachmentContent, AttachmentLook
-from cases.audit.models import LogReview, LogSeal, RecordChange
+from cases.audit.models import LogPruning, LogReview, LogSeal, RecordChange
 from cases.casefiles.link_models import CaseLink, LabelStep
 from cases.casefiles.models import (
     Case,
@@ -126,6 +126,7 @@ __all__ = [
     "LabelStep",
     "LeadHandover",
     "LetterNotice",
+    "LogPruning",
     "LogReview",
     "LogSeal",
     "MeasureChange",

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.access.wall import worker_transaction
+from cases.audit.services import prune_log as prune
 from cases.audit.services import seal_log as seal
 from cases.casefiles.recounting import recount_decreed
 from cases.documents.standing import make_due_lists
@@ -38,6 +39,12 @@ def recount_terms() -> None:
 def seal_log() -> None:
     """Set seals over what was added to the access log."""
     seal(at=database_clock())
+
+
+@shared_task(name="cases.tasks.prune_log", ignore_result=True)
+def prune_log() -> None:
+    """Remove what stood in the access log for five years."""
+    prune(at=database_clock())
 
 
 @shared_task(name="cases.tasks.make_table_lists", ignore_result=True)

@@ -64,6 +64,26 @@ class LogSeal(models.Model):
         return f"batch {self.number}"
 
 
+class LogPruning(models.Model):
+    """The rows of a batch were removed after five years; its seal stays. Rows are only added.
+
+    Only the database function `audit_prune_log` adds them. `rows`: how many were there to remove.
+    """
+
+    INFORMATION: ClassVar[Information] = information({Category.TECHNICAL: ("batch", "rows", "pruned_at")})
+
+    batch = models.BigIntegerField("batch", primary_key=True)
+    rows = models.PositiveIntegerField("verwijderde regels")
+    pruned_at = models.DateTimeField("verwijderd op")
+
+    class Meta:
+        verbose_name = "verwijdering uit het toegangslogboek"
+        verbose_name_plural = "verwijderingen uit het toegangslogboek"
+
+    def __str__(self) -> str:
+        return f"batch {self.batch}"
+
+
 class LogReview(models.Model):
     """A privacy officer judged a day of a member of staff, or one row of the sample. Rows are only added.
 

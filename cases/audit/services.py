@@ -1,4 +1,4 @@
-"""Setting seals over the access log, by any number of triggers; judging what stands in it."""
+"""Setting seals over the access log, by any number of triggers; removing what is old; judging the rest."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def seal_log(*, at: datetime, most: int = MOST) -> int:
         sealed += rows
         if rows < most:
             return sealed
+
+
+def prune_log(*, at: datetime) -> int:
+    """Remove what stood in the access log for five years, batch by batch; answers how many rows that were.
+
+    The seals stay, and a note per batch says that its rows went (ADR 18). The database decides what is old
+    enough. Each batch is a transaction of its own; two at once: one does it, the other finds nothing to do.
+    """
+    pruned = 0
+    while True:
+        with worker_transaction(), connection.cursor() as cursor:
+            cursor.execute("SELECT audit_prune_log(%s)", [at])
+            rows = int(cursor.fetchone()[0])
+        if not rows:
+            return pruned
+        pruned += rows
 
 
 @transaction.atomic

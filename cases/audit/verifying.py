@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from cases.access.wall import GUARD_ROLE, set_context
-from cases.audit.models import LogSeal
+from cases.audit.models import LogPruning, LogSeal
 from cases.audit.rules.verification import Checked, Fault, Finding, KeptSeal, findings_in, not_as_kept
 from cases.terms.rules.wording import AMSTERDAM
 
@@ -35,7 +35,9 @@ SELECT s.number, s.previous, s.hash, s.content,
     encode(sha256(convert_to(jsonb_build_array(s.form, extract(epoch FROM s.sealed_at), s.rows, s.ids,
         s.reach, s.content, s.previous)::text, 'UTF8')), 'hex'),
     coalesce(found.content, ''),
-    (s.ids::int8multirange - coalesce(found.ids, '{{}}'::int8multirange))::text
+    (s.ids::int8multirange - coalesce(found.ids, '{{}}'::int8multirange))::text,
+    EXISTS (SELECT 1 FROM cases_logpruning p WHERE p.batch = s.number),
+    s.sealed_at < %s - interval '5 years'
 FROM cases_logseal s CROSS JOIN LATERAL (
     SELECT range_agg(int8range(e.id, e.id, '[]')) AS ids,
         encode(sha256(string_agg(sha256(convert_to({row}, 'UTF8')), ''::bytea ORDER BY e.id)), 'hex')
@@ -66,10 +68,14 @@ WHERE id > (SELECT coalesce(max(reach), 0) FROM cases_logseal)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the verifier found. `waiting_since`: the oldest row that waits for its seal."""
+    """What the verifier found. `waiting_since`: the oldest row that waits for its seal.
+
+    `rows`: how many the seals hold; `pruned`: how many of them were removed after five years.
+    """
 
     batches: int
     rows: int
+    pruned: int
     findings: tuple[Finding, ...]
     waiting: int
     waiting_since: datetime | None
@@ -79,15 +85,16 @@ def verify_log(*, at: datetime, kept: Sequence[KeptSeal] = ()) -> Verdict:
     """Compute every seal anew from the rows that stand there now, and hold it against those kept outside."""
     with _past_the_wall():
         standing = dict(LogSeal.objects.order_by("number").values_list("number", "hash"))
-        findings = list(findings_in(_checked(max(standing, default=0)), frozenset(standing.values())))
+        findings = list(findings_in(_checked(max(standing, default=0), at), frozenset(standing.values())))
         # The rows of a batch whose seal is gone stand under none; they were not put between others.
         after_a_gap = {found.batch + 1 for found in findings if found.fault is Fault.BATCH_REMOVED}
         findings += [found for found in _inserted(at) if found.batch not in after_a_gap]
         findings += not_as_kept(kept, standing)
         [(waiting, since)] = _rows(_WAITING)
         rows = sum(LogSeal.objects.values_list("rows", flat=True).order_by())
+        pruned = sum(LogPruning.objects.values_list("rows", flat=True).order_by())
     findings.sort(key=lambda finding: finding.batch)
-    return Verdict(len(standing), rows, tuple(findings), waiting, since)
+    return Verdict(len(standing), rows, pruned, tuple(findings), waiting, since)
 
 
 def seal_of_day(day: date) -> LogSeal | None:
@@ -98,22 +105,24 @@ def seal_of_day(day: date) -> LogSeal | None:
         return seals.order_by("-number").first()
 
 
-def _checked(last: int) -> Iterator[Checked]:
+def _checked(last: int, at: datetime) -> Iterator[Checked]:
     for begin in range(0, last, STEP):
         found = [
             row
             for form, written in _ROWS.items()
-            for row in _rows(_CHECK.format(row=written, form=form), begin, begin + STEP)
+            for row in _rows(_CHECK.format(row=written, form=form), at, begin, begin + STEP)
         ]
-        for number, previous, stored, content, computed, computed_content, gone in sorted(found):
+        for number, previous, stored, content, computed, anew, gone, pruned, is_old in sorted(found):
             yield Checked(
                 number=number,
                 previous=previous,
                 hash=stored,
                 content=content,
                 computed_hash=computed,
-                computed_content=computed_content,
+                computed_content=anew,
                 gone=gone,
+                pruned=pruned,
+                is_old=is_old,
             )
 
 

@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "recount-terms": {"task": "cases.tasks.recount_terms", "schedule": 10.0, "options": {"expires": 10}},
     # Twice as often as a row may wait for its seal.
     "seal-log": {"task": "cases.tasks.seal_log", "schedule": 5.0, "options": {"expires": 5}},
+    "prune-log": {"task": "cases.tasks.prune_log", "schedule": 3600.0, "options": {"expires": 3600}},
     "make-table-lists": {
         "task": "cases.tasks.make_table_lists",
         "schedule": 60.0,

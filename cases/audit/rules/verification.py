@@ -18,6 +18,7 @@ class Fault(StrEnum):
     ROWS_REMOVED = "rows_removed"
     ROWS_ALTERED = "rows_altered"
     ROWS_INSERTED = "rows_inserted"
+    PRUNED_TOO_EARLY = "pruned_too_early"
     NOT_AS_KEPT_OUTSIDE = "not_as_kept_outside"
 
 
@@ -29,6 +30,7 @@ FAULT_TEXTS: Final[dict[Fault, str]] = {
     Fault.ROWS_REMOVED: "er zijn regels uit verwijderd",
     Fault.ROWS_ALTERED: "er zijn regels in gewijzigd",
     Fault.ROWS_INSERTED: "er zijn regels tussengevoegd",
+    Fault.PRUNED_TOO_EARLY: "er staat dat de regels zijn verwijderd, maar zij zijn geen vijf jaar oud",
     Fault.NOT_AS_KEPT_OUTSIDE: "het zegel is niet gelijk aan het zegel dat buiten is bewaard",
 }
 
@@ -50,7 +52,8 @@ class Finding:
 class Checked:
     """One seal as it stands, beside what is computed anew from the rows that are there now.
 
-    `gone`: the rows of the batch that are no longer there, as a multirange.
+    `gone`: the rows of the batch that are no longer there, as a multirange. `pruned`: a note says that they
+    were removed after their time; `is_old`: the seal was set more than five years ago.
     """
 
     number: int
@@ -60,6 +63,8 @@ class Checked:
     computed_hash: str
     computed_content: str
     gone: str = "{}"
+    pruned: bool = False
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,21 @@ def findings_in(seals: Iterable[Checked], known: Collection[str]) -> Iterator[Fi
         if seal.previous != before and not missing:
             moved = seal.previous in known or (not seal.previous and number > 0)
             yield Finding(seal.number, Fault.BATCH_REORDERED if moved else Fault.BATCH_BEFORE_REPLACED)
-        if seal.gone != "{}":
+        if seal.pruned:
+            yield from _of_pruned(seal)
+        elif seal.gone != "{}":
             yield Finding(seal.number, Fault.ROWS_REMOVED, seal.gone)
         elif seal.content != seal.computed_content:
             yield Finding(seal.number, Fault.ROWS_ALTERED)
         before, number = seal.hash, seal.number
+
+
+def _of_pruned(seal: Checked) -> Iterator[Finding]:
+    """What is wrong with a batch whose rows are said to be gone: the note itself proves nothing."""
+    if not seal.is_old:
+        yield Finding(seal.number, Fault.PRUNED_TOO_EARLY, seal.gone)
+    if seal.computed_content:
+        yield Finding(seal.number, Fault.ROWS_INSERTED)
 
 
 def not_as_kept(kept: Sequence[KeptSeal], standing: dict[int, str]) -> Iterator[Finding]:

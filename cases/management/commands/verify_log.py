@@ -43,7 +43,8 @@ class Command(BaseCommand):
             )
         if verdict.findings:
             raise CommandError("Het toegangslogboek klopt niet met zijn zegels. Zie docs/operations.md.")
-        self.stdout.write(f"In orde: {verdict.batches} batches, {verdict.rows} regels.")
+        gone = f" ({verdict.pruned} na vijf jaar verwijderd)" if verdict.pruned else ""
+        self.stdout.write(f"In orde: {verdict.batches} batches, {verdict.rows} regels{gone}.")
 
 
 def _read(path: Path) -> KeptSeal:

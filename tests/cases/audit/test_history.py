@@ -36,6 +36,7 @@ AT = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 WITHOUT_HISTORY = {
     "cases_accesslogentry",
     "cases_logseal",
+    "cases_logpruning",
     "cases_logreview",
     "cases_recordchange",
     "cases_draft",

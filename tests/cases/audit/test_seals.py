@@ -6,84 +6,30 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from cases.access.trail import Trail, write_entry
-from cases.access.wall import GUARD_ROLE, WEB_ROLE, WORKER_ROLE, acting_as, set_context
+from cases.access.wall import GUARD_ROLE, WEB_ROLE, WORKER_ROLE, acting_as
 from cases.audit.rules.verification import Fault, KeptSeal
 from cases.audit.services import seal_log
-from cases.audit.verifying import Verdict, seal_of_day, verify_log
+from cases.audit.verifying import seal_of_day, verify_log
+from tests.cases.audit.sealing import AT, as_owner, as_role, empty, faults, look, looks, sealed_ids
 from tests.factories.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
-AT = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=7)
-
-
-def look(cast: Cast, at: datetime = AT, purpose: str = "") -> None:
-    """One row of the log, as a request writes it."""
-    actor = cast.actor("vt")
-    write_entry(
-        Trail(case_ids={7}, person_ids={8, 9}, purpose=purpose),
-        actor=actor,
-        at=at,
-        request_id=uuid4(),
-        route="cases:case",
-        outcome="shown",
-        status=200,
-        source="192.0.2.7",
-    )
-
-
-def looks(cast: Cast, number: int, at: datetime = AT) -> None:
-    with acting_as(cast.actor("vt")):
-        for count in range(number):
-            look(cast, at, f"regel {count}")
-
-
-def as_owner(*statements: str) -> None:
-    """What somebody who holds the database can do: take the triggers off and change what he likes."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("cases_accesslogentry", "cases_logseal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        for statement in statements:
-            cursor.execute(statement)
-            assert cursor.rowcount or statement.startswith("TRUNCATE"), statement
-        for table in ("cases_accesslogentry", "cases_logseal"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-
-
-def as_role(role: str, sql: str) -> list[tuple[Any, ...]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        set_context(role)
-        cursor.execute(sql)
-        return list(cursor.fetchall())
-
-
-def sealed_ids() -> list[tuple[Any, ...]]:
-    return as_role(GUARD_ROLE, "SELECT ids FROM cases_logseal ORDER BY number")
-
-
-def faults(verdict: Verdict) -> list[tuple[int, Fault]]:
-    return [(finding.batch, finding.fault) for finding in verdict.findings]
 
 
 @pytest.fixture(autouse=True)
 def empty_log(committed_db: str) -> None:
-    """The making of the cast is logged too; each test counts from one."""
-    emptying = "TRUNCATE cases_accesslogentry, cases_logseal RESTART IDENTITY"
-    as_owner(emptying)
+    """Each test counts from one."""
+    empty()
 
 
 @pytest.fixture

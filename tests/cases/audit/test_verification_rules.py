@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cases.audit.rules.verification import Checked, Fault, KeptSeal, findings_in, not_as_kept
 
 
-def seal(number: int, name: str, previous: str, **changed: str) -> Checked:
-    told = {"hash": name, "computed_hash": name, "content": "c", "computed_content": "c", **changed}
+def seal(number: int, name: str, previous: str, **changed: Any) -> Checked:
+    told: dict[str, Any] = {
+        "hash": name,
+        "computed_hash": name,
+        "content": "c",
+        "computed_content": "c",
+        **changed,
+    }
     return Checked(number=number, previous=previous, **told)
 
 
@@ -27,6 +35,16 @@ CHAIN = [seal(1, "a", ""), seal(2, "b", "a"), seal(3, "c", "b"), seal(4, "d", "c
         (
             [CHAIN[0], seal(2, "b", "a", computed_content="x", gone="{[7,8)}"), *CHAIN[2:]],
             [(2, Fault.ROWS_REMOVED)],
+        ),
+        # Emptied after its time; then the note alone proves nothing, and no row may be there.
+        ([seal(1, "a", "", pruned=True, is_old=True, gone="{[1,4)}", computed_content=""), *CHAIN[1:]], []),
+        (
+            [CHAIN[0], seal(2, "b", "a", pruned=True, gone="{[4,7)}", computed_content=""), *CHAIN[2:]],
+            [(2, Fault.PRUNED_TOO_EARLY)],
+        ),
+        (
+            [seal(1, "a", "", pruned=True, is_old=True, computed_content="x"), *CHAIN[1:]],
+            [(1, Fault.ROWS_INSERTED)],
         ),
         # One removed, and those after it numbered anew.
         (
