@@ -19,7 +19,7 @@ END $$;
 CALL wall_of_user('cases_messagewish');
 CALL wall_of_user('cases_quiethours');
 DROP PROCEDURE wall_of_user(text);
-CALL wall_protect('cases_messageposition', 'true',
+CALL wall_protect('cases_messageposition', 'wall_organisation() IS NOT NULL',
     'organisation_id = wall_organisation() AND EXISTS (SELECT 1 FROM cases_user u WHERE u.id = wall_user()
         AND u.organisation_id = wall_organisation() AND ''functional_administrator'' = ANY (u.roles))');
 CREATE POLICY worker_read ON cases_messageposition FOR SELECT TO veiligheid_worker USING (true);

@@ -30,6 +30,7 @@ FOR_SOME = {
     "/zaken/{zaak}/overdrachten": {"vt"},
     "/uitsluitingen": NOBODY,
     "/verstrekkingentabel/versies": NOBODY,
+    "/berichtstanden": NOBODY,
 }
 USERS = ("politie", "vt", "om", "3ro", "rvdk", "shn", "halt", "politie-rk", "vt.privacy")
 METHODS = ("get", "post", "put")

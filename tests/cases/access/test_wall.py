@@ -44,7 +44,7 @@ OUTSIDE_THE_WALL = {
     "cases_disclosurecell",
 }
 # Not read by the web role at all: it has no grant.
-UNREADABLE = {"cases_logseal"}
+UNREADABLE = {"cases_logseal", "cases_logpruning"}
 
 
 def rows(sql: str, *params: str | int) -> list[tuple[Any, ...]]:
