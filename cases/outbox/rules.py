@@ -69,7 +69,7 @@ MESSAGE_LABELS: Final[dict[str, str]] = {
     "term_stage": "waarschuwing of alarm van een termijn",
     "nightly_digest": "overzichtsmail",
     "nightly_totals": "totalen van de teamleider",
-    "override": "besluit tegen een waarborg in",
+    "guard_overridden": "besluit tegen een waarborg in",
     "access_link": "link om aan te melden",
 }
 OTHER_MESSAGE: Final = "bericht over een zaak"
