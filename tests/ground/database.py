@@ -36,7 +36,8 @@ from zsm.web.drawn import DrawnRows
 Row = TypeVar("Row", bound=Model)
 
 TEMPLATE = "veiligheid_migrated"
-UNFINISHED = "veiligheid_unfinished"
+# A worker fills one template at a time; another worker may fill another one meanwhile.
+UNFINISHED = f"veiligheid_unfinished_{os.environ.get('PYTEST_XDIST_WORKER', 'single')}"
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 CLOSING = {"db", "committed_db"}
 
