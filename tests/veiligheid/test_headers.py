@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.factories.cast import TEST_PASSWORD
 from tests.factories.client import WallClient
-from veiligheid.limits import LARGEST_BODY
+from veiligheid.limits import LARGEST_BODY, LARGEST_FORM
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-TOO_LARGE: Any = {"CONTENT_LENGTH": str(LARGEST_BODY + 1)}
+TOO_LARGE: Any = {"CONTENT_LENGTH": str(LARGEST_FORM + 1)}
 ASKED: dict[str, tuple[str, str, Any, int]] = {
     "a page": ("GET", "/aanmelden", {}, 200),
     "a page that asks to sign in": ("GET", "/mijn-werk", {}, 302),
@@ -106,6 +106,12 @@ def test_a_body_that_is_too_large_is_refused_where_it_is_read_by_people_and_by_m
     answer = WallClient().generic("POST", "/api/v1/zaken", **TOO_LARGE)
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["title"] == "Het verzoek is te groot."
+
+
+def test_a_file_that_is_too_large_is_told_on_its_form_and_not_by_a_broken_connection() -> None:
+    a_file: Any = {"CONTENT_LENGTH": str(LARGEST_BODY + 1)}
+    assert WallClient().generic("POST", "/aanmelden", **a_file).status_code != 413
+    assert WallClient().generic("POST", "/api/v1/zaken", **a_file).status_code == 413
 
 
 def test_more_fields_than_any_form_has_is_no_fault() -> None:
