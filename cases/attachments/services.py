@@ -44,7 +44,8 @@ from cases.documents.rules.scan import SECRET_LABELS
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
 from cases.sharing.acts import NewAct, share
-from cases.sharing.telling import Section, tell_closed
+from cases.sharing.sections import Section
+from cases.sharing.telling import tell_closed
 
 HELD_BACK: Final = "Deze bijlage wordt opnieuw nagekeken voordat iemand haar krijgt."
 IN_EMERGENCY: Final = (

@@ -35,7 +35,8 @@ from cases.organisations.rules import OrganisationKind
 from cases.persons.models import Person
 from cases.sharing.permissions import check_can_share
 from cases.sharing.queries import last_step
-from cases.sharing.telling import Section, tell_closed, tell_shared
+from cases.sharing.sections import Section
+from cases.sharing.telling import tell_closed, tell_shared
 from cases.terms.rules.wording import local
 
 # Choices made here: a purpose is reached within weeks, and after a year somebody must judge it again.

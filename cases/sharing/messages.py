@@ -7,18 +7,17 @@ from typing import Final
 
 from django.urls import reverse
 
-from cases.access.actor import Actor
 from cases.access.rules.categories import CATEGORY_LABELS, Category
 from cases.access.rules.versions import VersionState
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureVersion
-from cases.casefiles.queries import access_of
 from cases.organisations.models import Organisation
 from cases.organisations.rules import Role
 from cases.outbox.messages import InAppNotice, Mail, Renderer, case_path, neutral_mail, register_message
 from cases.outbox.models import OutboxMessage
 from cases.outbox.topics import Topic
 from cases.sharing.models import Exclusion
+from cases.sharing.sections import Section
 from cases.terms.rules.wording import local
 
 SECTION_SHARED: Final = "section_shared"
@@ -181,11 +180,7 @@ def _is_read(act: SharingAct, at: datetime) -> bool:
     # The wall hides from others what is not free: then there is a key, and nothing under it.
     if act.is_one_attachment and (act.attachment is None or not act.attachment.is_free):
         return False
-    there = access_of(Actor.of_application(act.recipient), act.case, at)
-    category = Category(act.category)
-    return there is not None and there.may_see(
-        category, act.organisation_id, act.person_id, act.attachment_id
-    )
+    return Section.of_act(act).is_open_to(act.recipient, at)
 
 
 def _not_any_more(message: OutboxMessage, giver: str) -> str:

@@ -19,7 +19,8 @@ from cases.organisations.rules import ORGANISATION_LABELS, OrganisationKind
 from cases.persons.models import Person
 from cases.sharing.permissions import check_can_record_consent
 from cases.sharing.queries import last_step
-from cases.sharing.telling import Section, readers_by, tell_consent_ended
+from cases.sharing.sections import Section
+from cases.sharing.telling import readers_by, tell_consent_ended
 
 LONGEST_NOTE: Final = 300
 

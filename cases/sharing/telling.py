@@ -5,23 +5,17 @@ Whoever is shut out is never told: what the case is about would reach her or him
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
 
 from django.db.models import QuerySet
 
-from cases.access.actor import Actor
 from cases.access.models import DisclosureConsent
-from cases.access.rules.categories import Category
 from cases.access.rules.versions import VersionState
 from cases.access.sharing_models import SharingAct
 from cases.access.table_models import DisclosureVersion
-from cases.casefiles.models import Case
-from cases.casefiles.queries import access_of
 from cases.casefiles.workers import reading_along, workers_of
-from cases.organisations.models import Organisation, User
+from cases.organisations.models import User
 from cases.organisations.rules import OrganisationKind, Role
 from cases.outbox.rules import Channel
 from cases.outbox.services import queue_message
@@ -35,42 +29,9 @@ from cases.sharing.messages import (
     TABLE_OFFERED,
 )
 from cases.sharing.models import Exclusion
+from cases.sharing.sections import Section
 
 BOTH = (Channel.IN_APP, Channel.EMAIL)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What one giver recorded in a case: a whole section, what is about one person, or one attachment."""
-
-    case: Case
-    giver_id: int
-    category: Category
-    person_id: int | None = None
-    attachment_id: int | None = None
-
-    @classmethod
-    def of_act(cls, act: SharingAct) -> Self:
-        """What an act of sharing opens."""
-        category = Category(act.category)
-        return cls(act.case, act.organisation_id, category, act.person_id, act.attachment_id)
-
-    @classmethod
-    def of_consent(cls, consent: DisclosureConsent) -> Self:
-        """What a person's consent is about."""
-        category = Category(consent.category)
-        return cls(consent.case, consent.organisation_id, category, consent.person_id)
-
-    def readers(self, organisations: Collection[int], at: datetime) -> frozenset[int]:
-        """Those of these organisations that may read it now, by whatever opens it."""
-        others = Organisation.objects.filter(pk__in=organisations).exclude(pk=self.giver_id)
-        return frozenset(reader.pk for reader in others if self._is_open_to(reader, at))
-
-    def _is_open_to(self, reader: Organisation, at: datetime) -> bool:
-        there = access_of(Actor.of_application(reader), self.case, at)
-        return there is not None and there.may_see(
-            self.category, self.giver_id, self.person_id, self.attachment_id
-        )
 
 
 def tell_shared(act: SharingAct, at: datetime) -> None:
