@@ -14,6 +14,7 @@ from cases.api.resource import Resource, record_etag
 from cases.api.serializers import In, Out, many
 from cases.outbox.topics import OPTIONAL, POSITION_LABELS, TOPICS, Position, Topic, Wishes
 from cases.outbox.wishes import (
+    CHANGED,
     NewWishes,
     check_can_set_positions,
     own_wishes,
@@ -134,12 +135,12 @@ class MessageWishes(Resource):
         values = self.read(WishesIn)
         wanted = {row["topic"]: row["wanted"] for row in values.pop("wishes")}
         saved = set_own_wishes(wishes=NewWishes(wanted=wanted, **values), actor=self.actor, at=self.at)
-        self.trail.purpose = "keuzes voor e-mail gewijzigd"
+        self.trail.purpose = CHANGED
         return self._shown(saved)
 
     def _shown(self, now: Wishes) -> Response:
         mine = topics_for(self.actor.roles)
-        quiet = now.quiet if now.quiet and now.quiet.begins != now.quiet.ends else None
+        hours = now.quiet if now.quiet and now.quiet.has_hours else None
         body = {
             "wishes": [
                 {
@@ -151,8 +152,8 @@ class MessageWishes(Resource):
                 for topic, about in TOPICS.items()
                 if about.mandatory or topic in mine
             ],
-            "begins": quiet.begins if quiet else None,
-            "ends": quiet.ends if quiet else None,
+            "begins": hours.begins if hours else None,
+            "ends": hours.ends if hours else None,
             "weekend": now.quiet is not None and now.quiet.weekend,
         }
         return Response(WishesOut(body).data, headers={"ETag": _wishes_etag(now)})

@@ -27,7 +27,7 @@ from cases.outbox.giving_up import end_by_itself, give_to_a_person
 from cases.outbox.messages import Mail, has_topic, person_renderer_of, renderer_of, topic_of
 from cases.outbox.models import OutboxMessage
 from cases.outbox.rules import LEASE, Channel, MessageStatus, exhausted, retry_delay
-from cases.outbox.topics import Answer, Step, judge
+from cases.outbox.topics import TOPICS, Answer, Step, judge
 from cases.outbox.wishes import wishes_of
 
 logger = logging.getLogger(__name__)
@@ -133,8 +133,11 @@ class _Postman:
         user = message.recipient
         if user is None or not has_topic(message.kind):
             return Answer(Step.SEND)
+        topic = topic_of(message)
+        if TOPICS[topic].mandatory:
+            # Nothing that somebody chose can come between an alarm and who has to hear it.
+            return Answer(Step.SEND)
         with worker_transaction():
-            topic = topic_of(message)
             wishes = wishes_of(user.pk, user.organisation_id, Channel(message.channel))
         runs_out_at = message.term.due_at if message.term else None
         return judge(topic, wishes, self.clock(), runs_out_at=runs_out_at)

@@ -81,7 +81,8 @@ TOPICS: Final[Mapping[Topic, About]] = {
     ),
     Topic.WARNING: About(
         "Waarschuwingen van andere termijnen",
-        "Voordat een termijn afloopt. Loopt zij in uw stille uren af, dan komt de mail meteen.",
+        "Voordat een termijn afloopt. Zou u door stille uren te weinig tijd overhouden, dan komt de mail "
+        "meteen.",
     ),
     Topic.CASE_MOVES: About(
         "Zaken en diensten die bij u komen",
@@ -132,6 +133,16 @@ class Quiet:
     ends: time
     weekend: bool = False
 
+    @property
+    def has_hours(self) -> bool:
+        """Whether there are quiet hours on a working day."""
+        return self.begins != self.ends
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it is ever quiet."""
+        return self.weekend or self.has_hours
+
     def until(self, at: datetime) -> datetime | None:
         """The first moment (UTC) after the quiet that holds at `at`; None when it is not quiet."""
         moment = at
@@ -150,7 +161,7 @@ class Quiet:
             return _clock(today + DAY * (7 - today.weekday()), time.min)
         if self.begins < self.ends:
             return _clock(today, self.ends) if self.begins <= now < self.ends else None
-        if self.begins == self.ends:
+        if not self.has_hours:
             return None
         if now >= self.begins:
             return _clock(today + DAY, self.ends)
@@ -204,13 +215,13 @@ class Answer:
 def judge(topic: Topic, wishes: Wishes, at: datetime, *, runs_out_at: datetime | None = None) -> Answer:
     """What is done with a mail about a topic at a moment.
 
-    `runs_out_at`: the due moment of the term it is about. A warning never waits until that has passed: it
-    leaves at once instead.
+    `runs_out_at`: the due moment of the term it is about. A warning that would wait for more than half of the
+    time that is left leaves at once instead: it is there to leave somebody time to act.
     """
     if not wishes.wants(topic):
         return Answer(Step.DROP)
     if TOPICS[topic].waits and wishes.quiet is not None:
         until = wishes.quiet.until(at)
-        if until is not None and (runs_out_at is None or until < runs_out_at):
+        if until is not None and (runs_out_at is None or until - at <= (runs_out_at - at) / 2):
             return Answer(Step.HOLD, until)
     return Answer(Step.SEND, is_optional=wishes.can_choose(topic))

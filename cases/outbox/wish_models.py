@@ -76,7 +76,7 @@ class MessageWish(models.Model):
 
 
 class QuietHours(models.Model):
-    """When a user wants no mail that can wait; `begins` and `ends` the same: no hours."""
+    """When a user wants no mail that can wait; who wants none any more keeps a row that says so."""
 
     INFORMATION: ClassVar[Information] = information(
         {Category.TECHNICAL: ("id", "user", "begins", "ends", "weekend", "changed_at")}
@@ -94,8 +94,3 @@ class QuietHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
-
-    @property
-    def is_any(self) -> bool:
-        """Whether it is ever quiet; who wants none any more keeps a row that says so."""
-        return self.weekend or self.begins != self.ends

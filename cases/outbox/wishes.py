@@ -18,6 +18,7 @@ from cases.outbox.wish_models import MessagePosition, MessageWish, QuietHours
 
 SAME_TIME: Final = "Kies een andere tijd dan het begin."
 BOTH_TIMES: Final = "Vul begin en einde in, of laat ze allebei leeg."
+CHANGED: Final = "keuzes voor e-mail gewijzigd"
 NOT_YOURS: Final = "Uw organisatie mailt dit altijd: u kunt het niet uitzetten."
 
 
@@ -38,7 +39,8 @@ def wishes_of(user_id: int, organisation_id: int, channel: Channel = Channel.EMA
     """What holds for a user now; for who sends, and for the user."""
     positions = MessagePosition.objects.filter(organisation=organisation_id, channel=channel.value)
     chosen = MessageWish.objects.filter(user=user_id, channel=channel.value)
-    quiet = QuietHours.objects.filter(user=user_id).first()
+    row = QuietHours.objects.filter(user=user_id).first()
+    quiet = Quiet(row.begins, row.ends, weekend=row.weekend) if row else None
     return Wishes(
         positions={
             Topic(topic): Position(position)
@@ -47,7 +49,7 @@ def wishes_of(user_id: int, organisation_id: int, channel: Channel = Channel.EMA
         chosen={
             Topic(topic): wanted for topic, wanted in chosen.order_by("pk").values_list("topic", "wanted")
         },
-        quiet=Quiet(quiet.begins, quiet.ends, weekend=quiet.weekend) if quiet and quiet.is_any else None,
+        quiet=quiet if quiet and quiet.is_any else None,
     )
 
 

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.terms.mail_time import administers, check_can_set_mail_time, mail_time_of, set_mail_time
 from cases.web.components import PageHeader
-from cases.web.forms import BaseForm
+from cases.web.forms import BaseForm, TimeField
 from cases.web.policy import signed_in
 from cases.web.requests import ActorRequest
 from cases.web.site import SiteEntry, register_site_entry
-
-NOTATION: Final = "%H:%M"
-
-
-class TimeInput(forms.TimeInput):
-    """The browser's own time control."""
-
-    input_type = "time"
 
 
 class MailTimeForm(BaseForm):
     """A time of the day."""
 
-    mail_at = forms.TimeField(
-        label="Tijd van de overzichtsmail",
-        help_text="Nederlandse tijd, bijvoorbeeld 06:00.",
-        widget=TimeInput(format=NOTATION),
-        input_formats=[NOTATION, "%H.%M", "%H:%M:%S"],
-        error_messages={"invalid": "Tijd van de overzichtsmail: dit is geen geldige tijd. Voorbeeld: 06:00."},
-    )
+    mail_at = TimeField(label="Tijd van de overzichtsmail", help_text="Nederlandse tijd, bijvoorbeeld 06:00.")
 
 
 @signed_in(may=check_can_set_mail_time)

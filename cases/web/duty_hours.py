@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -24,24 +24,11 @@ from cases.terms.duty import (
     there_now,
 )
 from cases.web.components import Notice, PageHeader, Tone
-from cases.web.digest_settings import NOTATION, TimeInput
-from cases.web.forms import BaseForm
+from cases.web.forms import BaseForm, TimeField
 from cases.web.policy import signed_in
 from cases.web.requests import ActorRequest
 from cases.web.site import SiteEntry, register_site_entry
 from cases.web.submission import NOT_SENT, Submission, submit
-
-FORMATS: Final = [NOTATION, "%H.%M", "%H:%M:%S"]
-
-
-def _time(label: str, help_text: str = "") -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        help_text=help_text,
-        widget=TimeInput(format=NOTATION),
-        input_formats=FORMATS,
-        error_messages={"invalid": f"{label}: dit is geen geldige tijd. Voorbeeld: 08:30."},
-    )
 
 
 class HoursForm(BaseForm):
@@ -56,9 +43,11 @@ class HoursForm(BaseForm):
         choices=WEEKDAY_LABELS,
         widget=forms.CheckboxSelectMultiple,
     )
-    begins = _time("Van", "Nederlandse tijd.")
-    ends = _time(
-        "Tot", "Even laat als of vroeger dan het begin: tot de volgende dag. 00:00 tot 00:00 is dag en nacht."
+    begins = TimeField(label="Van", help_text="Nederlandse tijd.")
+    ends = TimeField(
+        label="Tot",
+        help_text="Even laat als of vroeger dan het begin: tot de volgende dag. "
+        "00:00 tot 00:00 is dag en nacht.",
     )
     members = forms.MultipleChoiceField(
         label="Wie zijn er dan",

@@ -49,6 +49,15 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own time control."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
 class DayInput(forms.DateInput):
     """The browser's own date control."""
 
@@ -115,6 +124,15 @@ class MomentField(forms.Field):
         return value
 
 
+class TimeField(forms.TimeField):
+    """A time of the day on the Amsterdam clock."""
+
+    widget = TimeInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **options)
+
+
 class DayField(forms.DateField):
     """A calendar day, such as a birth date."""
 
@@ -169,6 +187,8 @@ def dress(name: str, field: forms.Field) -> None:
     _default(field, "invalid_choice", f"{label} deze keuze bestaat niet (meer).")
     if isinstance(field, forms.IntegerField):
         _default(field, "invalid", f"{label} vul een heel getal in.")
+    if isinstance(field, forms.TimeField):
+        _default(field, "invalid", f"{label} dit is geen geldige tijd. Voorbeeld: 08:30.")
     if isinstance(field, forms.EmailField):
         _default(field, "invalid", f"{label} dit is geen geldig e-mailadres.")
 

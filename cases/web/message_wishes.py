@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from cases.access.actor import Actor
 from cases.outbox.topics import OPTIONAL, POSITION_LABELS, TOPICS, Position, Topic, Wishes
 from cases.outbox.wishes import (
+    CHANGED,
     NOT_YOURS,
     NewWishes,
     check_can_set_positions,
@@ -25,9 +26,7 @@ from cases.outbox.wishes import (
 )
 from cases.terms.mail_time import administers
 from cases.web.components import PageHeader
-from cases.web.digest_settings import NOTATION, TimeInput
-from cases.web.duty_hours import FORMATS
-from cases.web.forms import BaseForm
+from cases.web.forms import BaseForm, TimeField
 from cases.web.policy import signed_in
 from cases.web.requests import ActorRequest
 from cases.web.site import SiteEntry, register_site_entry
@@ -48,21 +47,11 @@ class Always:
 class WishesForm(BaseForm):
     """A box for every topic that the user can leave out, and the quiet hours; names as the service."""
 
-    begins = forms.TimeField(
-        label="Stil van",
-        required=False,
-        widget=TimeInput(format=NOTATION),
-        input_formats=FORMATS,
-        help_text="Nederlandse tijd. Leeg: geen stille uren.",
-        error_messages={"invalid": "Stil van: dit is geen geldige tijd. Voorbeeld: 18:00."},
+    begins = TimeField(
+        label="Stil van", required=False, help_text="Nederlandse tijd. Leeg: geen stille uren."
     )
-    ends = forms.TimeField(
-        label="Stil tot",
-        required=False,
-        widget=TimeInput(format=NOTATION),
-        input_formats=FORMATS,
-        help_text="Vroeger dan het begin: tot de volgende ochtend.",
-        error_messages={"invalid": "Stil tot: dit is geen geldige tijd. Voorbeeld: 08:00."},
+    ends = TimeField(
+        label="Stil tot", required=False, help_text="Vroeger dan het begin: tot de volgende ochtend."
     )
     weekend = forms.BooleanField(label="Ook het hele weekend stil", required=False)
 
@@ -95,7 +84,7 @@ def message_wishes(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         sent = submit(form, lambda: set_own_wishes(wishes=form.wishes(), actor=request.actor, at=request.at))
         if sent.done:
-            request.trail.purpose = "keuzes voor e-mail gewijzigd"
+            request.trail.purpose = CHANGED
             messages.success(request, "Uw keuzes zijn opgeslagen. Zij gelden vanaf nu.")
             return redirect("cases:message-wishes")
     context = {
@@ -110,7 +99,7 @@ def _initial(now: Wishes, topics: tuple[Topic, ...]) -> dict[str, Any]:
     initial: dict[str, Any] = {topic.value: now.wants(topic) for topic in topics}
     if now.quiet is not None:
         initial["weekend"] = now.quiet.weekend
-        if now.quiet.begins != now.quiet.ends:
+        if now.quiet.has_hours:
             initial |= {"begins": now.quiet.begins, "ends": now.quiet.ends}
     return initial
 

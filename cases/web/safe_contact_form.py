@@ -8,16 +8,7 @@ from cases.persons.models import SafeContact
 from cases.persons.rules.contact import DUTCH
 from cases.persons.rules.identifiers import phone_text
 from cases.persons.services import NewSafeContact
-from cases.web.forms import BaseForm
-
-
-class ClockTimeInput(forms.TimeInput):
-    """The browser's own control for a time of day."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
+from cases.web.forms import BaseForm, TimeField
 
 
 class SafeContactForm(BaseForm):
@@ -30,10 +21,8 @@ class SafeContactForm(BaseForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     phone_safe = forms.BooleanField(label="Bellen op dit nummer is veilig", required=False)
-    hours_from = forms.TimeField(
-        label="Bellen vanaf", required=False, widget=ClockTimeInput, help_text="Leeg: op elk moment."
-    )
-    hours_until = forms.TimeField(label="Bellen tot", required=False, widget=ClockTimeInput)
+    hours_from = TimeField(label="Bellen vanaf", required=False, help_text="Leeg: op elk moment.")
+    hours_until = TimeField(label="Bellen tot", required=False)
     voicemail_allowed = forms.BooleanField(label="Voicemail inspreken mag", required=False)
     email = forms.EmailField(
         label="E-mailadres",

@@ -78,8 +78,10 @@ def test_who_decides_whether_it_is_mailed(
     [
         (T.WARNING, "2026-03-10 12:00", None, None),
         (T.WARNING, "2026-03-10 22:00", None, "2026-03-11 08:00"),
-        (T.WARNING, "2026-03-10 22:00", "2026-03-11 08:01", "2026-03-11 08:00"),
-        # It would come after the term ran out: it leaves at once.
+        (T.WARNING, "2026-03-10 22:00", "2026-03-11 18:00", "2026-03-11 08:00"),
+        # More than half of the time that is left would be lost: it leaves at once.
+        (T.WARNING, "2026-03-10 22:00", "2026-03-11 17:59", None),
+        (T.WARNING, "2026-03-11 07:45", "2026-03-11 08:15", "2026-03-11 08:00"),
         (T.WARNING, "2026-03-10 22:00", "2026-03-11 08:00", None),
         (T.WARNING, "2026-03-10 22:00", "2026-03-11 03:00", None),
         (T.CASE_MOVES, "2026-03-10 22:00", None, "2026-03-11 08:00"),

@@ -120,6 +120,20 @@ def test_quiet_hours_and_wishes_hold_back_nothing_of_the_nine_hours(cast: Cast) 
     assert {letter["List-Unsubscribe"] for letter in letters} == {None}
 
 
+def test_no_choice_can_stand_between_an_alarm_and_who_hears_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Wishes:
+        raise ValueError("a topic that is no more")
+
+    monkeypatch.setattr("cases.outbox.delivery.wishes_of", broken)
+    a_term(cast, a_case(cast, K.OM), person="om")
+    sweep_due(at=DUE, source="test")
+    with mail_server() as mailbox:
+        assert deliver(DUE).retried == 0
+    assert cast.user("om").email in mailbox.addressees()
+
+
 def test_the_own_choice_goes_before_the_organisation_unless_that_says_always(cast: Cast) -> None:
     say(cast, Topic.WARNING, Position.OFF)
     assert not own(cast).wants(Topic.WARNING)
@@ -169,7 +183,9 @@ def test_quiet_hours_can_be_changed_and_given_up(cast: Cast) -> None:
     assert (changed.begins, changed.ends, changed.weekend) == (time(20, 0), time(7, 0), True)
     assert choose(cast).quiet is None
     with past_the_wall():
-        assert [row.is_any for row in QuietHours.objects.all()] == [False]
+        assert [(row.begins, row.ends, row.weekend) for row in QuietHours.objects.all()] == [
+            (time.min, time.min, False)
+        ]
 
 
 @pytest.mark.parametrize("username", ["vt", "vt.lead", "vt.privacy"])
